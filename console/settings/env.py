@@ -1,0 +1,52 @@
+"""Typed readers of the environment."""
+
+import os
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def required(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise SystemExit(f"The environment variable {name} is not set; Fairlead cannot start without it.")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def number(name: str, default: int) -> int:
+    value = os.environ.get(name, "")
+    try:
+        return int(value) if value else default
+    except ValueError:
+        raise SystemExit(f"The environment variable {name} must be a whole number, not {value!r}.") from None
+
+
+def items(name: str, default: str = "") -> list[str]:
+    return [one.strip() for one in os.environ.get(name, default).split(",") if one.strip()]
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's DATABASES entry for ``postgresql://user:password@host:port/name?host=/socket/dir``."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SystemExit("DATABASE_URL must start with postgresql://")
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    host = query.pop("host", None) or unquote(parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": query.pop("port", None) or str(parts.port or ""),
+        "OPTIONS": query,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
