@@ -7,7 +7,6 @@ from typing import Literal, Protocol
 from connectors.sdk.errors import ConnectorError
 from connectors.sdk.types import JSON
 
-
 Idempotency = Literal["read", "by_key", "natural", "none"]
 """``read``: changes nothing. ``by_key``: the target honours our idempotency key. ``natural``: the
 same call again leads to the same state (an upsert). ``none``: a lost answer is ambiguous."""
