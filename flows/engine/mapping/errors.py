@@ -1,0 +1,57 @@
+"""The errors of mappings: every one names the line and column of the expression it happened at."""
+
+from connectors.sdk.errors import FairleadError, Where
+
+
+class MappingError(FairleadError):
+    """An expression could not be evaluated over this input. ``reference`` is JSONata's own code."""
+
+    code = "mapping.failed"
+
+    def __init__(
+        self, message: str, *, hint: str = "", where: Where | None = None, reference: str | None = None
+    ) -> None:
+        super().__init__(message, hint=hint, where=where)
+        self.reference = reference
+
+
+class MappingSyntaxError(MappingError):
+    """The text is not a JSONata expression."""
+
+    code = "mapping.syntax"
+
+
+class MappingRefused(MappingError):
+    """The expression asks for something that mappings may not do."""
+
+    code = "mapping.refused"
+
+
+class MappingOutputError(MappingError):
+    """The result is not JSON: a function, a number beyond range, half of a character pair."""
+
+    code = "mapping.output"
+
+
+class MappingLimitError(MappingError):
+    """The evaluation reached one of its limits and was ended."""
+
+    code = "mapping.limit"
+
+
+class MappingTimeout(MappingLimitError):
+    """The evaluation used up its time."""
+
+    code = "mapping.timeout"
+
+
+class MappingTooDeep(MappingLimitError):
+    """Functions, or the data they build, nest deeper than allowed."""
+
+    code = "mapping.depth"
+
+
+class MappingTooLarge(MappingLimitError):
+    """A sequence, a string, the output or the expression itself is larger than allowed."""
+
+    code = "mapping.size"

@@ -1,0 +1,22 @@
+"""What one evaluation may use."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one evaluation; reaching one ends it with a ``MappingLimitError``."""
+
+    seconds: float = 1.0
+    """Wall-clock time."""
+    depth: int = 200
+    """Function calls inside one another, and levels of the output."""
+    sequence_items: int = 1_000_000
+    """Members of any one array or object built."""
+    string_chars: int = 16_000_000
+    """Characters of any one string built."""
+    output_bytes: int = 16_000_000
+    """Size of the output as compact JSON."""
+
+
+DEFAULT = Limits()
