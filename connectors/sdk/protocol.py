@@ -1,7 +1,7 @@
 """What a connector is: frozen descriptions, and the one asynchronous call that does the work."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from connectors.sdk.errors import ConnectorError
@@ -89,6 +89,33 @@ class Connector(Protocol):
         """Names the record the call changes, where the operation is exclusive; else None."""
         ...
 
+    def idempotency(
+        self, operation: str, arguments: Mapping[str, JSON], config: Mapping[str, JSON]
+    ) -> Idempotency:
+        """What repeating this very call does. ``BaseConnector`` answers what the operation
+        declares; a connector overrides it where arguments or configuration decide (a GET reads,
+        say, or a target is known to honour our key)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SecretField:
+    """A value that is kept sealed: it can be written and replaced, and is never shown again."""
+
+    name: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How far the connector has come. ``exemptions`` names each rule of its grade that does not
+    apply, with the reason."""
+
+    grade: Literal["bronze", "silver", "gold"] = "bronze"
+    done: frozenset[str] = frozenset()
+    exemptions: Mapping[str, str] = field(default_factory=dict)
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -102,6 +129,13 @@ class Manifest:
     secret_fields: tuple[str, ...]
     operations: tuple[OperationSpec, ...]
     category: str = "other"
+    secrets: tuple[SecretField, ...] = ()
+    """The secret fields with the words a form shows; ``secret_fields`` holds their names."""
+    quality: Quality = Quality()
+    icon: str = ""
+    """The text of icon.svg."""
+    doc: str = ""
+    """The text of doc.md (Markdown)."""
 
     def operation(self, name: str) -> OperationSpec | None:
         return next((one for one in self.operations if one.name == name), None)
