@@ -50,3 +50,14 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def redis_of(broker_url: str) -> str:
+    """The Redis address behind a Celery broker address, for the live layer where none is given."""
+    parts = urlsplit(broker_url)
+    if parts.scheme in {"redis", "rediss"}:
+        return broker_url
+    if parts.scheme == "redis+socket":
+        database_number = parse_qs(parts.query).get("virtual_host", ["0"])[-1]
+        return f"unix://{parts.path}?db={database_number}"
+    return required("FAIRLEAD_REDIS_URL")

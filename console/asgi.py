@@ -1,0 +1,61 @@
+"""The one door of the web process: each request goes to the part that answers it.
+
+Webhooks and REST starts go to the intake, web sockets to the live consumers, the built console's
+files to servestatic, and everything else to Django. The intake also runs alone, as a process of
+its own; here it makes a single address enough.
+"""
+
+import os
+import re
+from importlib import import_module
+from typing import cast
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
+_django = get_asgi_application()
+
+# These import models, so they come after the set-up of Django.
+from console.lifespan import Application, Lifespan, Receive, Scope, Send  # noqa: E402
+from console.pages import with_static_files  # noqa: E402
+
+_REST_START = re.compile(r"/api/v1/flows/[^/]+/executions/?")
+
+
+def is_intake(method: str, path: str) -> bool:
+    """Whether the intake answers: any webhook, and the REST start of an execution."""
+    return path.startswith("/hooks/") or (method == "POST" and _REST_START.fullmatch(path) is not None)
+
+
+class Dispatcher:
+    """Hands each scope to the application that owns it."""
+
+    def __init__(self, *, intake: Application, live: Application, pages: Application) -> None:
+        self._intake = intake
+        self._live = live
+        self._pages = pages
+        self._lifespan = Lifespan([intake])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._owner(scope)(scope, receive, send)
+
+    def _owner(self, scope: Scope) -> Application:
+        if scope["type"] == "lifespan":
+            return self._lifespan
+        if scope["type"] == "websocket":
+            return self._live
+        return self._intake if is_intake(scope["method"], scope["path"]) else self._pages
+
+
+def _lazy(module: str) -> Application:
+    async def call(scope: Scope, receive: Receive, send: Send) -> None:
+        await import_module(module).application(scope, receive, send)
+
+    return call
+
+
+application = Dispatcher(
+    intake=_lazy("console.intake.app"),
+    live=_lazy("console.live.routing"),
+    pages=with_static_files(cast(Application, _django)),
+)

@@ -1,0 +1,27 @@
+"""The Celery application. A message only says that there is work; PostgreSQL holds the work itself.
+
+Hence no result backend, no countdowns, JSON alone, and acknowledgement before the task runs: a lost
+message costs latency until the sweeper's next round, and nothing else.
+"""
+
+import os
+from importlib.util import find_spec
+
+from celery import Celery
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
+
+app = Celery("fairlead")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["console.workers"])
+
+if find_spec("console.workers.schedule"):
+    from console.workers.schedule import BEAT_SCHEDULE
+
+    app.conf.beat_schedule = BEAT_SCHEDULE
+
+
+@setup_logging.connect
+def keep_the_logging_of_django(**_options: object) -> None:
+    """Having a receiver stops Celery from putting its own handlers over those of the settings."""

@@ -1,0 +1,82 @@
+"""The built console: its files, and the one page that every address of the browser leads to."""
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+from wsgiref.headers import Headers
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+from servestatic import ServeStaticASGI
+
+from console.lifespan import Application
+
+_INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_NOT_BUILT = "The pages of the console are not built here. Start Fairlead with ./run, or build frontend/."
+
+
+def with_static_files(application: Application) -> Application:
+    """Serve the built files in front of ``application``; names with a hash may be kept for ever."""
+    root: Path = settings.FRONTEND_DIST
+    if not root.is_dir():
+        return application
+    served = ServeStaticASGI(
+        application,
+        root=root,
+        max_age=0,
+        allow_all_origins=False,
+        add_headers_function=_add_headers,
+        immutable_file_test=lambda _path, url: url.startswith("/assets/"),
+    )
+    return cast(Application, served)
+
+
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in security_headers().items():
+        headers[name] = value
+
+
+@require_safe
+@ensure_csrf_cookie
+def index(_request: HttpRequest) -> HttpResponse:
+    """The single page; always revalidated, so that a new build is seen at the next visit."""
+    page = settings.FRONTEND_DIST / "index.html"
+    if not page.is_file():
+        return HttpResponse(_NOT_BUILT, status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse(page.read_bytes(), headers={"Cache-Control": "no-cache"})
+
+
+@lru_cache(maxsize=1)
+def security_headers() -> dict[str, str]:
+    """What every answer carries. Styles may stand in attributes, since the component library sets
+    sizes there; a script must be a file of ours or an inline script of the built page itself."""
+    page = settings.FRONTEND_DIST / "index.html"
+    scripts = _INLINE_SCRIPT.findall(page.read_bytes()) if page.is_file() else []
+    policy = {
+        "default-src": "'self'",
+        "script-src": " ".join(["'self'", *map(_script_hash, scripts)]),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+    }
+
+
+def _script_hash(script: bytes) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
