@@ -1,0 +1,35 @@
+"""``manage.py token USER``: prints a fresh API token, and nothing else, on standard output."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+
+from connectors.sdk.errors import FairleadError
+from console.accounts import tokens
+from console.accounts.models import User
+from console.audit.trail import record
+
+
+class Command(BaseCommand):
+    help = "Makes an API token for a user and prints it; it cannot be shown again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("user", help="the user's name, for example client")
+        parser.add_argument("--scopes", default=",".join(tokens.SCOPES), help="comma-separated; default: all")
+        parser.add_argument("--days", type=int, default=tokens.DEFAULT_DAYS, help="how long it lives")
+        parser.add_argument("--name", default="command line", help="what it is for")
+
+    def handle(self, *args: object, **options: str | int) -> None:
+        user = User.objects.filter(username=options["user"], is_active=True).first()
+        if user is None:
+            names = ", ".join(User.objects.filter(is_active=True).values_list("username", flat=True)[:20])
+            raise CommandError(
+                f"There is no active user {options['user']!r}. Users are: {names or 'none yet'}."
+            )
+        scopes = [one.strip() for one in str(options["scopes"]).split(",") if one.strip()]
+        try:
+            token, text = tokens.create(user, str(options["name"]), scopes, int(options["days"]))
+        except FairleadError as error:
+            raise CommandError(f"{error.message} {error.hint}".strip()) from error
+        record(None, "token.create", f"token:{token.prefix}", {"user": user.username, "scopes": token.scopes})
+        self.stdout.write(text)

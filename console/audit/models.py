@@ -1,0 +1,23 @@
+"""The audit trail: who did what, when, to which object; append-only and hash-chained."""
+
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """One deed. ``hash`` covers the entry and ``previous``, so that a change or a gap shows. The
+    database refuses UPDATE and DELETE. The actor is kept by name, so that the entry outlives them."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=150)
+    action = models.CharField(max_length=60)
+    object = models.CharField(max_length=200, db_index=True)
+    detail = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor} {self.action} {self.object}"
