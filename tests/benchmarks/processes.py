@@ -1,0 +1,82 @@
+"""Starts the processes of a benchmark and ends exactly those."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def free_ports(count: int) -> int:
+    """The first of ``count`` consecutive free ports of the loopback."""
+    for first in range(21000, 29000, 10):
+        if all(_is_free(first + one) for one in range(count)):
+            return first
+    raise RuntimeError("No free ports between 21000 and 29000.")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) != 0
+
+
+@contextmanager
+def process(command: list[str], log: Path, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """Runs a command while the block runs; its output goes to ``log``."""
+    with log.open("ab") as output:
+        child = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, **options)
+    try:
+        yield child
+    finally:
+        child.terminate()
+        try:
+            child.wait(30)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def python(module: str, *arguments: object) -> list[str]:
+    return [sys.executable, "-m", module, *map(str, arguments)]
+
+
+def get_json(url: str) -> Any:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return json.load(answer)
+
+
+def wait_for(url: str, child: subprocess.Popen[bytes], seconds: float, log: Path) -> None:
+    """Waits until ``url`` answers; says what the process printed where it does not."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and child.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.2)
+    tail = log.read_text(errors="replace")[-2000:]
+    raise RuntimeError(f"{url} did not answer.\n{tail}")
+
+
+def memory_mb(pid: int) -> float:
+    """Resident memory of a process and all below it, pages that they share counted once (PSS), in MB."""
+    family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    return sum(_pss(one) for one in family) / 1e6
+
+
+def _pss(one: psutil.Process) -> float:
+    try:
+        return float(one.memory_full_info().pss)
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return 0.0
