@@ -18,7 +18,8 @@ class Row:
 
 def machine() -> str:
     memory = psutil.virtual_memory().total / 2**30
-    return f"{psutil.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
+    python = platform.python_version()
+    return f"{psutil.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, Python {python}"
 
 
 def table(rows: list[Row]) -> str:
