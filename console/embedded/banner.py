@@ -1,0 +1,41 @@
+"""The block that closes the start: where everything is and how to sign in."""
+
+from console.embedded.environment import Ports, servers_given
+from console.embedded.options import Options
+from console.embedded.output import Terminal
+from console.embedded.state import State
+
+_ROLES = {
+    "analyst": "draws and publishes flows",
+    "steward": "owns the meaning of the data",
+    "operator": "watches and redrives executions",
+    "admin": "manages people, systems and connections",
+    "client": "starts flows over REST",
+}
+
+
+def show(terminal: Terminal, state: State, options: Options) -> None:
+    """Print it."""
+    ports = Ports(options.port)
+    lines = ["", terminal.bold("Fairlead is ready"), "", f"  Console         http://localhost:{ports.web}"]
+    if options.demo:
+        width = max(map(len, state.credentials.values()))
+        lines += ["", "  Sign in as"]
+        lines += [
+            f"    {name:<14}{password:<{width}}   {_ROLES.get(name, '')}".rstrip()
+            for name, password in state.credentials.items()
+        ]
+        lines += [
+            "",
+            f"  Sandbox Odoo    http://127.0.0.1:{ports.sandbox_odoo}",
+            f"  Supplier portal http://127.0.0.1:{ports.sandbox_portal}",
+        ]
+    servers = "those of DATABASE_URL and CELERY_BROKER_URL" if servers_given() else "embedded"
+    lines += [
+        f"  Servers         {servers}",
+        f"  State           {state.root}",
+        "",
+        "  Ctrl-C stops everything",
+        "",
+    ]
+    terminal.say("\n".join(lines))

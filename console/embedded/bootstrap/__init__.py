@@ -1,0 +1,1 @@
+"""Before the virtual environment exists: standard library only, until Python and the pages are ready."""

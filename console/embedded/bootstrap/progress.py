@@ -1,0 +1,74 @@
+"""Progress of slow set-up steps: one line each, never a wall of output."""
+
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+_KEPT_LINES = 40
+_SECONDS_BETWEEN_LINES = 10.0
+
+
+class StepFailed(Exception):
+    """A set-up step ended badly; the message says which, and what the tool said last."""
+
+
+class Step:
+    """One line on the terminal: rewritten in place there, repeated now and then in a log."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._began = time.monotonic()
+        self._shown_at = self._began
+        self._live = sys.stdout.isatty()
+        print(f"  {title} …", end="" if self._live else "\n", flush=True)
+
+    def update(self, detail: str) -> None:
+        """Tell how far it is."""
+        now = time.monotonic()
+        if self._live:
+            print(f"\r\033[K  {self._title} … {detail}", end="", flush=True)
+        elif now - self._shown_at > _SECONDS_BETWEEN_LINES:
+            self._shown_at = now
+            print(f"  {self._title} … {detail}", flush=True)
+
+    def done(self) -> None:
+        """Close the line with the time it took."""
+        seconds = time.monotonic() - self._began
+        print(f"{chr(13) + chr(27) + '[K' if self._live else ''}  {self._title}: {seconds:.0f} s", flush=True)
+
+
+def run_step(
+    title: str,
+    command: Sequence[str],
+    *,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    detail: Callable[[str], str | None] = lambda _line: None,
+) -> None:
+    """Run ``command`` behind one line of progress; ``detail`` turns a line of output into news.
+
+    Raises StepFailed with the tool's last lines where it did not end well.
+    """
+    step = Step(title)
+    kept: deque[str] = deque(maxlen=_KEPT_LINES)
+    process = subprocess.Popen(
+        command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, errors="replace",
+    )  # fmt: skip
+    try:
+        for line in process.stdout or ():
+            kept.append(line.rstrip())
+            if news := detail(line):
+                step.update(news)
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        status = process.wait()
+    if status:
+        said = "\n".join(f"    {line}" for line in kept)
+        raise StepFailed(f"{title}: `{' '.join(command[:4])} …` ended with status {status}.\n{said}")
+    step.done()
