@@ -1,0 +1,61 @@
+import { type ComponentType, lazy } from "react";
+import { createBrowserRouter, isRouteErrorResponse, Navigate, useRouteError } from "react-router";
+import { EmptyState, ErrorState, NoPermission } from "@/ui/states";
+import { SectionGate } from "./SectionGate";
+import { sectionsOf } from "./sections";
+import { useMe } from "./session/session";
+import { Shell } from "./shell/Shell";
+
+export const router = createBrowserRouter([
+  {
+    path: "/",
+    element: <Shell />,
+    errorElement: <Broken />,
+    children: [
+      {
+        errorElement: <Broken />,
+        children: [
+          { index: true, element: <FirstPage /> },
+          section("wall", "wall", () => import("@/features/wall/routes")),
+          section("flows", "flows", () => import("@/features/flows/routes")),
+          section("executions", "executions", () => import("@/features/executions/routes")),
+          section("dead-letters", "deadletters", () => import("@/features/deadletters/routes")),
+          section("connections", "connections", () => import("@/features/connections/routes")),
+          { path: "*", element: <Nowhere /> },
+        ],
+      },
+    ],
+  },
+]);
+
+/** A section's pages load when first visited; the module's default export holds its routes. */
+function section(path: string, id: string, load: () => Promise<{ default: ComponentType }>) {
+  const Pages = lazy(load);
+  return {
+    path: `${path}/*`,
+    element: (
+      <SectionGate id={id}>
+        <Pages />
+      </SectionGate>
+    ),
+  };
+}
+
+function FirstPage() {
+  const first = sectionsOf(useMe())[0];
+  return first ? <Navigate to={first.path} replace /> : <NoPermission what="any section yet" />;
+}
+
+function Nowhere() {
+  return (
+    <EmptyState title="There is no such page">
+      The address may be mistyped, or what it led to has been removed. Ctrl K searches everything.
+    </EmptyState>
+  );
+}
+
+function Broken() {
+  const error = useRouteError();
+  if (isRouteErrorResponse(error) && error.status === 404) return <Nowhere />;
+  return <ErrorState error={error} onRetry={() => window.location.reload()} />;
+}

@@ -1,0 +1,51 @@
+/** The sections of the console, in the order of the header. */
+
+import {
+  type Icon,
+  IconBroadcast,
+  IconListDetails,
+  IconMailX,
+  IconPlugConnected,
+  IconSchema,
+} from "@tabler/icons-react";
+import type { Me } from "@/api/types";
+
+export interface Section {
+  /** As `me.sections` names it, letters only. */
+  id: string;
+  title: string;
+  path: string;
+  /** Typed after `g`. */
+  letter: string;
+  icon: Icon;
+}
+
+export const SECTIONS: readonly Section[] = [
+  { id: "wall", title: "Wall", path: "/wall", letter: "w", icon: IconBroadcast },
+  { id: "flows", title: "Flows", path: "/flows", letter: "f", icon: IconSchema },
+  {
+    id: "executions",
+    title: "Executions",
+    path: "/executions",
+    letter: "e",
+    icon: IconListDetails,
+  },
+  { id: "deadletters", title: "Dead letters", path: "/dead-letters", letter: "d", icon: IconMailX },
+  {
+    id: "connections",
+    title: "Connections",
+    path: "/connections",
+    letter: "c",
+    icon: IconPlugConnected,
+  },
+];
+
+const letters = (name: string) => name.toLowerCase().replaceAll(/[^a-z]/g, "");
+
+export const sectionsOf = (me: Me): Section[] => {
+  const granted = new Set(me.sections.map(letters));
+  return SECTIONS.filter((section) => granted.has(section.id));
+};
+
+export const maySee = (me: Me, id: string): boolean =>
+  sectionsOf(me).some((section) => section.id === id);

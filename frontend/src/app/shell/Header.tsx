@@ -1,0 +1,54 @@
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconKeyboard, IconSearch, IconServer } from "@tabler/icons-react";
+import { Link, NavLink } from "react-router";
+import { Logo } from "@/ui/Logo";
+import { sectionsOf } from "../sections";
+import { useMe } from "../session/session";
+import { SchemeToggle } from "./SchemeToggle";
+import classes from "./Shell.module.css";
+import { UserMenu } from "./UserMenu";
+
+export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
+  const me = useMe();
+  return (
+    <header className={classes.header}>
+      <Link to="/" className={classes.brand} aria-label="Fairlead, first page">
+        <Logo />
+        <span>Fairlead</span>
+      </Link>
+      <Environment name={me.environment.name} label={me.environment.label} />
+      <nav className={classes.nav} aria-label="Sections">
+        {sectionsOf(me).map(({ id, title, path, icon: Icon }) => (
+          <NavLink key={id} to={path} className={classes.link}>
+            <Icon size={16} stroke={1.75} aria-hidden />
+            {title}
+          </NavLink>
+        ))}
+      </nav>
+      <div className={classes.side}>
+        <button type="button" className={classes.search} onClick={onSearch}>
+          <IconSearch size={14} aria-hidden />
+          <span>Search</span>
+          <kbd aria-hidden>Ctrl K</kbd>
+        </button>
+        <Tooltip label="Keys (?)">
+          <ActionIcon aria-label="Show the keys" onClick={onHelp}>
+            <IconKeyboard size={18} stroke={1.75} />
+          </ActionIcon>
+        </Tooltip>
+        <SchemeToggle />
+        <UserMenu />
+      </div>
+    </header>
+  );
+}
+
+/** Where one is, by name and colour, on every page. */
+function Environment({ name, label }: { name: string; label: string }) {
+  return (
+    <span className={classes.environment} data-name={name} title={`Environment: ${label}`}>
+      <IconServer size={13} aria-hidden />
+      {label}
+    </span>
+  );
+}

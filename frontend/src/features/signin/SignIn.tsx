@@ -1,0 +1,68 @@
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { asProblem } from "@/api/problem";
+import { meQuery, signIn } from "@/api/resources/session";
+import { Logo } from "@/ui/Logo";
+import classes from "./SignIn.module.css";
+
+export function SignIn() {
+  useDocumentTitle("Sign in · Fairlead");
+  const client = useQueryClient();
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+  const attempt = useMutation({
+    mutationFn: () => signIn(username, password),
+    onSuccess: (me) => {
+      client.clear();
+      client.setQueryData(meQuery.queryKey, me);
+    },
+  });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    attempt.mutate();
+  };
+
+  return (
+    <main className={classes.page}>
+      <form className={classes.card} onSubmit={submit} aria-label="Sign in">
+        <div className={classes.brand}>
+          <Logo size={28} />
+          <h1>Fairlead</h1>
+        </div>
+        <Stack gap="md">
+          <TextInput
+            label="User name"
+            autoComplete="username"
+            autoFocus
+            required
+            withAsterisk={false}
+            value={username}
+            onChange={(event) => setUsername(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <p className={classes.message} role="alert">
+            {attempt.isError && messageOf(attempt.error)}
+          </p>
+          <Button type="submit" size="md" loading={attempt.isPending} fullWidth>
+            Sign in
+          </Button>
+        </Stack>
+      </form>
+    </main>
+  );
+}
+
+function messageOf(error: unknown): string {
+  const problem = asProblem(error);
+  return [problem.message, problem.hint].filter(Boolean).join(" ");
+}

@@ -1,0 +1,20 @@
+import { Route, Routes } from "react-router";
+import { PageHeader } from "@/ui/PageHeader";
+import { LoadingRows } from "@/ui/states";
+
+export default function WallRoutes() {
+  return (
+    <Routes>
+      <Route index element={<Page />} />
+    </Routes>
+  );
+}
+
+function Page() {
+  return (
+    <>
+      <PageHeader title="Wall" />
+      <LoadingRows />
+    </>
+  );
+}

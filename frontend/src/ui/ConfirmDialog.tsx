@@ -1,0 +1,54 @@
+import { Button, Group, Modal, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { asProblem } from "@/api/problem";
+
+interface Props {
+  opened: boolean;
+  title: string;
+  /** Says what will happen and whether it can be undone. */
+  children: ReactNode;
+  confirm: string;
+  danger?: boolean;
+  busy?: boolean;
+  error?: unknown;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+export function ConfirmDialog({
+  opened,
+  title,
+  children,
+  confirm,
+  danger,
+  busy,
+  error,
+  onConfirm,
+  onClose,
+}: Props) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={title}>
+      <Text component="div" size="md">
+        {children}
+      </Text>
+      {Boolean(error) && (
+        <Text role="alert" c="var(--fl-state-bad)" mt="sm">
+          {asProblem(error).message} {asProblem(error).hint}
+        </Text>
+      )}
+      <Group justify="flex-end" gap="xs" mt="lg">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          color={danger ? "red.9" : undefined}
+          loading={busy}
+          onClick={onConfirm}
+          data-autofocus
+        >
+          {confirm}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,44 @@
+import { Tooltip } from "@mantine/core";
+import classes from "./StatusBadge.module.css";
+import { FLOW_STATE, lookOf, type StatusLook } from "./status";
+
+interface Props {
+  status: string;
+  /** "soft" has a filled ground; "plain" suits dense tables. */
+  variant?: "soft" | "plain" | "icon";
+  /** The state stands for a flow, not for an execution. */
+  of?: "execution" | "flow";
+}
+
+export function StatusBadge({ status, variant = "soft", of = "execution" }: Props) {
+  const look = of === "flow" ? lookOf(status, FLOW_STATE) : lookOf(status);
+  return <LookBadge look={look} status={status} variant={variant} outlined={status === "draft"} />;
+}
+
+function LookBadge({
+  look,
+  status,
+  variant,
+  outlined,
+}: {
+  look: StatusLook;
+  status: string;
+  variant: "soft" | "plain" | "icon";
+  outlined: boolean;
+}) {
+  const Icon = look.icon;
+  return (
+    <Tooltip label={look.meaning} multiline maw={260}>
+      <span
+        className={classes.badge}
+        data-variant={variant}
+        data-tone={look.tone}
+        data-status={status}
+        data-outlined={outlined || undefined}
+      >
+        <Icon size={14} stroke={2} aria-hidden className={classes.icon} />
+        {variant === "icon" ? <span className={classes.hidden}>{look.word}</span> : look.word}
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,51 @@
+/** Times and durations in words. */
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+
+/** "3 min. ago", "in 2 hr."; under ten seconds "just now". */
+export function relativeTime(instant: Date, now: Date): string {
+  const seconds = (instant.getTime() - now.getTime()) / 1000;
+  if (Math.abs(seconds) < 10) return "just now";
+  for (const [unit, size] of UNITS) {
+    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+  }
+  return relative.format(Math.trunc(seconds), "second");
+}
+
+/** The exact time in the viewer's zone, with the zone's name. */
+export function exactTime(instant: Date): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    year: "numeric",
+    month: "short",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+    timeZoneName: "short",
+  }).format(instant);
+}
+
+/** "340 ms", "4.2 s", "3 m 20 s", "2 h 5 m". */
+export function duration(ms: number | null | undefined): string {
+  if (ms == null) return "–";
+  if (ms < 1) return "<1 ms";
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 60) return `${minutes} m ${Math.floor((ms % 60_000) / 1_000)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+}
+
+const number = new Intl.NumberFormat("en-GB");
+
+/** 12345 as "12,345". */
+export const count = (value: number): string => number.format(value);
