@@ -1,0 +1,1 @@
+"""What the connector does, an operation a module."""
