@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from console.api.conf import REST_FRAMEWORK as REST_FRAMEWORK
+from console.api.conf import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from console.settings import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -27,6 +29,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "console.accounts",
     "console.audit",
+    "console.api",
     "connectors.connections",
     "flows.store",
 ]
@@ -94,22 +97,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-
-REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Fairlead",
-    "DESCRIPTION": "The governed integration layer for healthcare administration around Odoo.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
-}
 
 # One line per event on stdout. Messages name ids, never what a payload says.
 LOGGING = {

@@ -1,0 +1,43 @@
+"""The addresses under ``/api/v1/``."""
+
+from django.urls import path, re_path
+from rest_framework.routers import SimpleRouter
+
+from console.api.views.catalogue import CatalogueViewSet, MappingViewSet
+from console.api.views.connections import ConnectionViewSet, SystemViewSet
+from console.api.views.deadletters import DeadLetterViewSet
+from console.api.views.drafts import DraftViewSet, VersionViewSet
+from console.api.views.executions import ExecutionViewSet
+from console.api.views.flows import FlowViewSet
+from console.api.views.nowhere import nowhere
+from console.api.views.schema import SchemaView
+from console.api.views.session import MeViewSet, SessionViewSet
+from console.api.views.tokens import TokenViewSet
+
+router = SimpleRouter()
+router.register("flows", FlowViewSet, basename="flow")
+router.register("executions", ExecutionViewSet, basename="execution")
+router.register("dead-letters", DeadLetterViewSet, basename="dead-letter")
+router.register("connections", ConnectionViewSet, basename="connection")
+router.register("systems", SystemViewSet, basename="system")
+
+urlpatterns = [
+    path("session/", SessionViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"})),
+    path("me/", MeViewSet.as_view({"get": "retrieve"})),
+    path("tokens/", TokenViewSet.as_view({"get": "list", "post": "create"})),
+    path("tokens/<int:id>/", TokenViewSet.as_view({"delete": "destroy"})),
+    path("flows/<str:slug>/draft/", DraftViewSet.as_view({"get": "retrieve", "put": "update"})),
+    path("flows/<str:slug>/draft/validate/", DraftViewSet.as_view({"post": "validate"})),
+    path("flows/<str:slug>/publish/", VersionViewSet.as_view({"post": "publish"})),
+    path("flows/<str:slug>/versions/", VersionViewSet.as_view({"get": "list"})),
+    path("flows/<str:slug>/versions/<int:number>/", VersionViewSet.as_view({"get": "retrieve"})),
+    *router.urls,
+    path("flow-schema/", CatalogueViewSet.as_view({"get": "flow_schema"})),
+    path("step-kinds/", CatalogueViewSet.as_view({"get": "step_kinds"})),
+    path("trigger-kinds/", CatalogueViewSet.as_view({"get": "trigger_kinds"})),
+    path("connectors/", CatalogueViewSet.as_view({"get": "connectors"})),
+    path("connectors/<str:name>/", CatalogueViewSet.as_view({"get": "connector"})),
+    path("mappings/preview/", MappingViewSet.as_view({"post": "preview"})),
+    path("schema/", SchemaView.as_view()),
+    re_path("", nowhere),
+]

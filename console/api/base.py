@@ -1,0 +1,58 @@
+"""What all views of the API share."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.renderers import JSONRenderer
+from rest_framework.serializers import Serializer
+from rest_framework.viewsets import ViewSet
+
+from connectors.sdk.types import JSON
+from console.accounts.authentication import BearerAuthentication, actor_of
+from console.accounts.models import User
+from console.api import problems
+from console.api.parsers import StrictJSONParser
+from console.api.permissions import Scoped
+from console.audit.trail import record
+
+
+class ApiViewSet(ViewSet):
+    """A view set with Fairlead's authentication, limits and problem bodies.
+
+    ``scopes`` names the token scope of each action; ``roles`` the roles of actions that are not
+    about one object that carries grants.
+    """
+
+    authentication_classes = [BearerAuthentication, SessionAuthentication]
+    permission_classes = [Scoped]
+    parser_classes = [StrictJSONParser]
+    renderer_classes = [JSONRenderer]
+    metadata_class = None
+    scopes: ClassVar[Mapping[str, str]] = {}
+    roles: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    @property
+    def actor(self) -> User:
+        return actor_of(self.request)
+
+    def get_exception_handler(self) -> Callable[..., Any]:
+        return problems.handle
+
+    def body(self, serializer: type[Serializer[Any]]) -> dict[str, Any]:
+        """The request's body, validated; every wrong field is told at once."""
+        return _valid(serializer(data=self.request.data))
+
+    def query(self, serializer: type[Serializer[Any]]) -> dict[str, Any]:
+        """The request's query parameters, validated. Empty ones count as not given."""
+        given = {name: value for name, value in self.request.query_params.items() if value != ""}
+        return _valid(serializer(data=given))
+
+    def audited(self, action: str, object: str, detail: JSON = None) -> None:
+        """Writes down what the caller did; call it last in the transaction."""
+        record(self.actor, action, object, detail)
+
+
+def _valid(serializer: Serializer[Any]) -> dict[str, Any]:
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)

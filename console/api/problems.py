@@ -1,0 +1,171 @@
+"""Every refusal as a problem body (RFC 9457): what happened, where, and what to do."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from connectors.sdk.errors import FairleadError
+from connectors.sdk.types import JSON
+
+CONTENT_TYPE = "application/problem+json"
+log = logging.getLogger("fairlead.api")
+
+STATUS_OF_CODE: Mapping[str, int] = {
+    "session.refused": 401,
+    "forbidden": 403,
+    "not_found": 404,
+    "conflict": 409,
+    "stale": 412,
+    "too_large": 413,
+    "unsupported_media_type": 415,
+    "precondition_required": 428,
+    "session.throttled": 429,
+}
+"""HTTP statuses of error codes; a code of the tree that is not named here is a 422."""
+STATUS_OF_BRANCH: Mapping[str, int] = {"body": 400, "connector": 502}
+"""Statuses of whole branches (the code before the first dot)."""
+
+_HINTS: Mapping[int, str] = {
+    401: "Sign in, or send a valid token in the Authorization header.",
+    403: "Ask an administrator for the right to do this.",
+    404: "Check the address; what you may not see looks the same as what does not exist.",
+    405: "Use one of the methods in the Allow header.",
+    406: "Accept application/json.",
+    415: "Send application/json.",
+    429: "Wait as long as the Retry-After header says, then try again.",
+    500: "Try again; if it stays, tell the operator the time of this answer.",
+}
+
+
+class PreconditionRequired(FairleadError):
+    """A change of something that others change too must say which state it was made on."""
+
+    code = "precondition_required"
+
+
+def body(status: int, code: str, detail: str, hint: str = "", **extra: JSON) -> dict[str, JSON]:
+    """The problem document; ``extra`` members with nothing in them are left out."""
+    document: dict[str, JSON] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "hint": hint or _HINTS.get(status, ""),
+    }
+    return document | {name: value for name, value in extra.items() if value}
+
+
+def status_of(error: FairleadError) -> int:
+    """The HTTP status of an error of Fairlead's tree."""
+    exact = STATUS_OF_CODE.get(error.code)
+    return exact if exact is not None else STATUS_OF_BRANCH.get(error.code.split(".")[0], 422)
+
+
+def from_error(error: FairleadError) -> dict[str, JSON]:
+    """The problem body of an error of Fairlead's tree."""
+    where = {name: value for name, value in asdict(error.where).items() if value is not None}
+    return body(
+        status_of(error),
+        error.code,
+        error.message,
+        error.hint,
+        where=where,
+        problems=list(getattr(error, "problems", ())),
+        current=getattr(error, "current", None),
+    )
+
+
+def handle(error: Exception, _context: Mapping[str, Any]) -> Response:
+    """DRF's exception handler: answers everything, and shows no traceback to anybody."""
+    set_rollback()
+    if isinstance(error, FairleadError):
+        document, headers = from_error(error), _retry_after(error.retry_after)
+    elif isinstance(error, exceptions.APIException):
+        document, headers = _from_api_exception(error), _headers_of(error)
+    else:
+        document, headers = _from_other(error), {}
+    return Response(document, status=document["status"], headers=headers, content_type=CONTENT_TYPE)
+
+
+def _from_api_exception(error: exceptions.APIException) -> dict[str, JSON]:
+    if isinstance(error, exceptions.ValidationError):
+        found = [
+            {"code": f"invalid.{one.code}", "message": str(one), "hint": "", "where": {"path": path}}
+            for path, one in _flatten(error.detail)
+        ]
+        return body(
+            400, "invalid", _first_words(found), "Correct the fields named in problems.", problems=found
+        )
+    code = error.get_codes()
+    return body(error.status_code, code if isinstance(code, str) else "error", str(error.detail))
+
+
+def _first_words(found: list[dict[str, JSON]]) -> str:
+    if len(found) != 1:
+        return f"{len(found)} fields are not right."
+    path, message = found[0]["where"]["path"], found[0]["message"]
+    return f"{path}: {message}" if path else str(message)
+
+
+def _flatten(detail: Any, path: str = "") -> list[tuple[str, exceptions.ErrorDetail]]:
+    """Pairs of path (``secrets.api_key``) and message out of DRF's nested error details."""
+    if isinstance(detail, Mapping):
+        pairs = [(name if name != "non_field_errors" else "", value) for name, value in detail.items()]
+        return [
+            one for name, value in pairs for one in _flatten(value, ".".join(filter(None, [path, str(name)])))
+        ]
+    if isinstance(detail, list):
+        return [one for value in detail for one in _flatten(value, path)]
+    return [(path, detail)]
+
+
+def _headers_of(error: exceptions.APIException) -> dict[str, str]:
+    challenge = getattr(error, "auth_header", None)
+    headers = {"WWW-Authenticate": challenge} if challenge else {}
+    return headers | _retry_after(getattr(error, "wait", None))
+
+
+def _retry_after(seconds: float | None) -> dict[str, str]:
+    return {"Retry-After": str(max(1, round(seconds)))} if seconds else {}
+
+
+def _from_other(error: Exception) -> dict[str, JSON]:
+    if isinstance(error, Http404):
+        return body(404, "not_found", "There is nothing at this address.")
+    if isinstance(error, PermissionDenied):
+        return body(403, "forbidden", "You may not do this.")
+    if isinstance(error, RequestDataTooBig):
+        return body(413, "too_large", "The request is larger than Fairlead accepts.", "Send a smaller body.")
+    if isinstance(error, SuspiciousOperation):
+        return body(400, "bad_request", "The request is malformed.", "Check its headers and its address.")
+    log.error("A request failed unexpectedly.", exc_info=error)
+    return body(500, "internal", "Fairlead failed to answer this request.")
+
+
+def respond(status: int, code: str, detail: str, hint: str = "") -> HttpResponse:
+    """A problem as a plain Django response, for what never reaches DRF."""
+    return JsonResponse(body(status, code, detail, hint), status=status, content_type=CONTENT_TYPE)
+
+
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's ``handler400``."""
+    return respond(400, "bad_request", "The request is malformed.", "Check its headers and its address.")
+
+
+def not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's ``handler404``."""
+    return respond(404, "not_found", "There is nothing at this address.")
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """Django's ``handler500``; the traceback stands in the log alone."""
+    return respond(500, "internal", "Fairlead failed to answer this request.")

@@ -1,0 +1,18 @@
+"""The closed lists of the API, named here so that the generated client names them too."""
+
+from console.accounts.roles import ROLES, SECTIONS
+from console.accounts.tokens import SCOPES
+from flows.engine.records import AttemptStatus, Status
+
+ROLE = list(ROLES)
+SECTION = list(SECTIONS)
+SCOPE = list(SCOPES)
+EXECUTION_STATUS = [status.value for status in Status]
+ATTEMPT_STATUS = [status.value for status in AttemptStatus]
+FLOW_STATE = ["draft", "live", "paused"]
+FLOW_PERMISSION = ["view", "edit", "publish", "start", "operate", "reveal"]
+CONNECTION_PERMISSION = ["view", "use", "change"]
+REPLAY_VERSION = ["original", "live"]
+RESOLUTION = ["succeeded", "retry", "cancel"]
+IDEMPOTENCY = ["read", "by_key", "natural", "none"]
+HEALTH = ["unknown", "healthy", "failing", "refused"]

@@ -1,0 +1,171 @@
+"""Executions and dead letters."""
+
+from rest_framework import serializers
+
+from console.api.serializers import choices
+from console.api.serializers.fields import AnyJSON, JSONObject, StringMap
+from console.api.serializers.flows import CountsSerializer
+
+
+class AcceptedSerializer(serializers.Serializer[object]):
+    """An execution was committed; ``duplicate`` where the same event was accepted before."""
+
+    id = serializers.CharField()
+    status = serializers.ChoiceField(choices=choices.EXECUTION_STATUS)
+    flow = serializers.CharField()
+    version = serializers.IntegerField()
+    duplicate = serializers.BooleanField()
+
+
+class ErrorBriefSerializer(serializers.Serializer[object]):
+    """Why an execution did not go well, in a line."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ExecutionRowSerializer(serializers.Serializer[object]):
+    """An execution in a list."""
+
+    id = serializers.CharField()
+    flow = serializers.CharField()
+    flow_name = serializers.CharField()
+    version = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=choices.EXECUTION_STATUS)
+    trigger_kind = serializers.CharField()
+    business_keys = StringMap()
+    received_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    duration_ms = serializers.IntegerField(allow_null=True)
+    step_attempts = serializers.IntegerField()
+    failed_step = serializers.CharField(allow_null=True)
+    error = ErrorBriefSerializer(allow_null=True)
+    replay_of = serializers.CharField(allow_null=True)
+
+
+class AttemptSerializer(serializers.Serializer[object]):
+    """One try of one step."""
+
+    attempt = serializers.IntegerField()
+    round = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=choices.ATTEMPT_STATUS)
+    started_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    duration_ms = serializers.IntegerField(allow_null=True)
+    port = serializers.CharField(allow_null=True, allow_blank=True)
+    error = JSONObject(allow_null=True)
+    resume_at = serializers.DateTimeField(allow_null=True)
+
+
+class StepRunSerializer(serializers.Serializer[object]):
+    """A step (and list item, -1 outside a for-each) of an execution, with all its tries."""
+
+    step = serializers.CharField()
+    name = serializers.CharField(allow_blank=True)
+    kind = serializers.CharField()
+    item = serializers.IntegerField()
+    status = serializers.CharField()
+    input = AnyJSON(allow_null=True)
+    output = AnyJSON(allow_null=True)
+    request = AnyJSON(allow_null=True)
+    attempts = AttemptSerializer(many=True)
+
+
+class TriggerRunSerializer(serializers.Serializer[object]):
+    """What started the execution."""
+
+    kind = serializers.CharField()
+    content_type = serializers.CharField(allow_blank=True)
+    headers = StringMap()
+
+
+class ExecutionSerializer(ExecutionRowSerializer):
+    """An execution with everything that is known of it."""
+
+    version_hash = serializers.CharField()
+    definition = JSONObject()
+    ordering_key = serializers.CharField(allow_null=True)
+    idempotency_key = serializers.CharField(allow_null=True)
+    trigger = TriggerRunSerializer()
+    payload = AnyJSON(allow_null=True)
+    steps = StepRunSerializer(many=True)
+    permissions = serializers.ListField(child=serializers.ChoiceField(choices=choices.FLOW_PERMISSION))
+
+
+class ExecutionQuerySerializer(serializers.Serializer[object]):
+    """Filters of the list of executions; all given ones must hold."""
+
+    flow = serializers.CharField(required=False, max_length=63)
+    status = serializers.ChoiceField(choices=choices.EXECUTION_STATUS, required=False)
+    business_key = serializers.CharField(required=False, max_length=500)
+    received_after = serializers.DateTimeField(required=False)
+    received_before = serializers.DateTimeField(required=False)
+    cursor = serializers.CharField(required=False, max_length=500)
+    limit = serializers.IntegerField(min_value=1, max_value=200, default=50)
+
+
+class AccountingSerializer(CountsSerializer):
+    """accepted = succeeded + failed + dead + indeterminate + cancelled + open."""
+
+    accepted = serializers.IntegerField()
+
+
+class FlowQuerySerializer(serializers.Serializer[object]):
+    """One flow, or all that the caller sees."""
+
+    flow = serializers.CharField(required=False, max_length=63)
+
+
+class ReplaySerializer(serializers.Serializer[object]):
+    """Which version runs the stored payload again."""
+
+    version = serializers.ChoiceField(choices=choices.REPLAY_VERSION, default="original")
+
+
+class ResolveSerializer(serializers.Serializer[object]):
+    """What a person found out about a call whose answer was lost."""
+
+    outcome = serializers.ChoiceField(choices=choices.RESOLUTION)
+    note = serializers.CharField(max_length=1000, allow_blank=True, default="")
+
+
+class DeadLetterGroupSerializer(serializers.Serializer[object]):
+    """Dead letters with one cause."""
+
+    id = serializers.CharField()
+    flow = serializers.CharField()
+    flow_name = serializers.CharField()
+    step = serializers.CharField(allow_null=True)
+    code = serializers.CharField()
+    message = serializers.CharField()
+    count = serializers.IntegerField()
+    first_at = serializers.DateTimeField()
+    last_at = serializers.DateTimeField()
+    example = serializers.CharField()
+
+
+class DeadLetterGroupListSerializer(serializers.Serializer[object]):
+    """The groups, the largest harm first."""
+
+    results = DeadLetterGroupSerializer(many=True)
+
+
+class DeadLetterQuerySerializer(serializers.Serializer[object]):
+    """Filters of the list of dead letters."""
+
+    flow = serializers.CharField(required=False, max_length=63)
+    group = serializers.CharField(required=False, max_length=100)
+    cursor = serializers.CharField(required=False, max_length=500)
+    limit = serializers.IntegerField(min_value=1, max_value=200, default=50)
+
+
+class RedriveSerializer(serializers.Serializer[object]):
+    """Which dead executions to resume."""
+
+    executions = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=1000)
+
+
+class RedrivenSerializer(serializers.Serializer[object]):
+    """How many were resumed."""
+
+    redriven = serializers.IntegerField()

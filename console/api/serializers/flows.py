@@ -1,0 +1,131 @@
+"""Flows, drafts and versions."""
+
+from rest_framework import serializers
+
+from console.api.serializers import choices
+from console.api.serializers.fields import AnyJSON, JSONObject, StringMap, slug_field
+from console.api.serializers.problems import FaultSerializer
+
+
+class CountsSerializer(serializers.Serializer[object]):
+    """How many executions stand where."""
+
+    open = serializers.IntegerField()
+    succeeded = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    dead = serializers.IntegerField()
+    indeterminate = serializers.IntegerField()
+    cancelled = serializers.IntegerField()
+
+
+class FlowSerializer(serializers.Serializer[object]):
+    """A flow, and what the caller may do with it."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=choices.FLOW_STATE)
+    trigger_kind = serializers.CharField(allow_blank=True)
+    live_version = serializers.IntegerField(allow_null=True)
+    live_hash = serializers.CharField(allow_null=True)
+    draft_revision = serializers.IntegerField()
+    has_unpublished_changes = serializers.BooleanField()
+    updated_at = serializers.DateTimeField()
+    permissions = serializers.ListField(child=serializers.ChoiceField(choices=choices.FLOW_PERMISSION))
+    counts = CountsSerializer()
+
+
+class FlowCreateSerializer(serializers.Serializer[object]):
+    """A new flow; without a definition it starts as an empty one with a manual trigger."""
+
+    slug = slug_field()
+    name = serializers.CharField(max_length=200)
+    definition = JSONObject(required=False)
+
+
+class DefinitionSerializer(serializers.Serializer[object]):
+    """A flow document."""
+
+    definition = JSONObject()
+
+
+class ImportSerializer(serializers.Serializer[object]):
+    """A flow document to be stored under its own slug, and published at once if asked."""
+
+    definition = JSONObject()
+    publish = serializers.BooleanField(default=False)
+
+
+class DraftSerializer(serializers.Serializer[object]):
+    """The draft of a flow, with every problem that stands between it and being published."""
+
+    definition = JSONObject()
+    revision = serializers.IntegerField()
+    updated_at = serializers.DateTimeField()
+    updated_by = serializers.CharField(allow_blank=True)
+    problems = FaultSerializer(many=True)
+
+
+class ProblemListSerializer(serializers.Serializer[object]):
+    """What is wrong with a definition; nothing, where the list is empty."""
+
+    problems = FaultSerializer(many=True)
+
+
+class PublishSerializer(serializers.Serializer[object]):
+    """Why this version is published."""
+
+    note = serializers.CharField(max_length=1000, allow_blank=True, default="")
+
+
+class VersionRowSerializer(serializers.Serializer[object]):
+    """A published version in a list."""
+
+    number = serializers.IntegerField()
+    hash = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    published_by = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+
+
+class VersionSerializer(VersionRowSerializer):
+    """A published version with its document."""
+
+    definition = JSONObject()
+
+
+class SampleSerializer(serializers.Serializer[object]):
+    """What a step received in a recent execution."""
+
+    execution = serializers.CharField()
+    received_at = serializers.DateTimeField()
+    status = serializers.ChoiceField(choices=choices.EXECUTION_STATUS)
+    business_keys = StringMap()
+    input = AnyJSON(allow_null=True)
+
+
+class SampleListSerializer(serializers.Serializer[object]):
+    """Recent samples, newest first."""
+
+    results = SampleSerializer(many=True)
+
+
+class SampleQuerySerializer(serializers.Serializer[object]):
+    """Which samples."""
+
+    step = serializers.CharField(max_length=100)
+    limit = serializers.IntegerField(min_value=1, max_value=50, default=10)
+
+
+class WebhookSecretSerializer(serializers.Serializer[object]):
+    """Whether webhooks of this flow are signed; the secret itself is shown once, when it is made."""
+
+    set = serializers.BooleanField()
+    rotated_at = serializers.DateTimeField(allow_null=True)
+    address = serializers.CharField()
+
+
+class NewWebhookSecretSerializer(WebhookSecretSerializer):
+    """The fresh signing secret (Standard Webhooks, ``whsec_…``)."""
+
+    secret = serializers.CharField()

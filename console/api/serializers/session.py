@@ -1,0 +1,37 @@
+"""Signing in, and who one is."""
+
+from rest_framework import serializers
+
+from console.api.serializers import choices
+
+
+class SignInSerializer(serializers.Serializer[object]):
+    """A user's name and password."""
+
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=1000, trim_whitespace=False, style={"input_type": "password"})
+
+
+class EnvironmentSerializer(serializers.Serializer[object]):
+    """Which installation this is: ``name`` for programs, ``label`` for people."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()
+
+
+class SessionStateSerializer(serializers.Serializer[object]):
+    """What the sign-in page needs before anybody is signed in."""
+
+    signed_in = serializers.BooleanField()
+    environment = EnvironmentSerializer()
+
+
+class MeSerializer(serializers.Serializer[object]):
+    """The signed-in user and what the console shows them."""
+
+    username = serializers.CharField()
+    display_name = serializers.CharField()
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=choices.ROLE))
+    sections = serializers.ListField(child=serializers.ChoiceField(choices=choices.SECTION))
+    environment = EnvironmentSerializer()
+    version = serializers.CharField()

@@ -1,0 +1,90 @@
+"""Executions: list, show, cancel, replay, resolve, accounting."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from console.api import pagination
+from console.api.base import ApiViewSet
+from console.api.serializers.executions import (
+    AcceptedSerializer,
+    AccountingSerializer,
+    ExecutionQuerySerializer,
+    ExecutionRowSerializer,
+    ExecutionSerializer,
+    FlowQuerySerializer,
+    ReplaySerializer,
+    ResolveSerializer,
+)
+from flows.facade import accounting, executions
+
+
+class ExecutionViewSet(ApiViewSet):
+    lookup_field = "id"
+    lookup_value_regex = "[^/]+"
+    scopes = {
+        "list": "executions:read",
+        "retrieve": "executions:read",
+        "cancel": "executions:operate",
+        "replay": "executions:operate",
+        "resolve": "executions:operate",
+        "accounting": "executions:read",
+    }
+
+    @extend_schema(
+        operation_id="executions_list",
+        parameters=[ExecutionQuerySerializer],
+        responses=pagination.page_schema(ExecutionRowSerializer),
+    )
+    def list(self, request: Request) -> Response:
+        """Executions of the flows the caller may see, newest first."""
+        query = self.query(ExecutionQuerySerializer)
+        page = executions.listing(self.actor, **query)
+        return pagination.answer(
+            request, ExecutionRowSerializer, page.rows, following=page.next, preceding=page.previous
+        )
+
+    @extend_schema(operation_id="executions_show", responses=ExecutionSerializer)
+    def retrieve(self, request: Request, id: str) -> Response:
+        """One execution with its steps and their attempts."""
+        return Response(ExecutionSerializer(executions.detail(self.actor, id)).data)
+
+    @extend_schema(operation_id="executions_cancel", request=None, responses=ExecutionSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, id: str) -> Response:
+        """Ends an open execution after the step that is under way."""
+        executions.cancel(self.actor, id)
+        self.audited("execution.cancel", f"execution:{id}")
+        return self.retrieve(request, id)
+
+    @extend_schema(
+        operation_id="executions_replay", request=ReplaySerializer, responses={202: AcceptedSerializer}
+    )
+    @action(detail=True, methods=["post"])
+    def replay(self, request: Request, id: str) -> Response:
+        """Starts a new execution from the stored payload."""
+        version = self.body(ReplaySerializer)["version"]
+        accepted = executions.replay(self.actor, id, version)
+        self.audited("execution.replay", f"execution:{id}", {"version": version})
+        return Response(AcceptedSerializer(accepted).data, status=202)
+
+    @extend_schema(
+        operation_id="executions_resolve", request=ResolveSerializer, responses=ExecutionSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def resolve(self, request: Request, id: str) -> Response:
+        """Tells what became of a call whose answer was lost."""
+        given = self.body(ResolveSerializer)
+        executions.resolve(self.actor, id, given["outcome"], given["note"])
+        self.audited("execution.resolve", f"execution:{id}", given)
+        return self.retrieve(request, id)
+
+    @extend_schema(
+        operation_id="executions_accounting", parameters=[FlowQuerySerializer], responses=AccountingSerializer
+    )
+    @action(detail=False)
+    def accounting(self, request: Request) -> Response:
+        """What was accepted and what became of it; the equation always holds."""
+        query = self.query(FlowQuerySerializer)
+        return Response(AccountingSerializer(accounting.totals(self.actor, query.get("flow"))).data)

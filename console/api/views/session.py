@@ -1,0 +1,78 @@
+"""Signing in and out, and who one is."""
+
+from typing import Any
+
+from django.contrib.auth import login, logout
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import ensure_csrf_cookie
+from drf_spectacular.utils import extend_schema
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from console.accounts import roles, signin
+from console.accounts.models import User
+from console.api import about
+from console.api.base import ApiViewSet
+from console.api.permissions import ANY_TOKEN
+from console.api.problems import handle
+from console.api.serializers.session import MeSerializer, SessionStateSerializer, SignInSerializer
+from console.audit.trail import record
+
+
+def me(user: User) -> dict[str, Any]:
+    """What the console knows of the signed-in user."""
+    return {
+        "username": user.username,
+        "display_name": user.display_name,
+        "roles": roles.roles_of(user),
+        "sections": roles.sections_of(user),
+        "environment": about.environment(),
+        "version": about.version(),
+    }
+
+
+@method_decorator(ensure_csrf_cookie, name="dispatch")
+class SessionViewSet(ApiViewSet):
+    """The console's session. Sign-in takes JSON alone, which no form of another site can send."""
+
+    authentication_classes = [SessionAuthentication]
+    permission_classes = []
+
+    @extend_schema(operation_id="session_show", responses=SessionStateSerializer, auth=[])
+    def retrieve(self, request: Request) -> Response:
+        """Whether somebody is signed in, and which installation this is."""
+        state = {"signed_in": request.user.is_authenticated, "environment": about.environment()}
+        return Response(SessionStateSerializer(state).data)
+
+    @extend_schema(operation_id="session_start", request=SignInSerializer, responses=MeSerializer, auth=[])
+    def create(self, request: Request) -> Response:
+        """Signs in with name and password."""
+        given = self.body(SignInSerializer)
+        try:
+            user = signin.sign_in(request._request, given["username"], given["password"])
+        except signin.SignInRefused as refused:
+            record(None, "session.refused", f"user:{given['username'][:150]}")
+            return handle(refused, {})
+        login(request._request, user)
+        record(user, "session.start", f"user:{user.username}")
+        return Response(MeSerializer(me(user)).data)
+
+    @extend_schema(operation_id="session_end", request=None, responses={204: None}, auth=[])
+    def destroy(self, request: Request) -> Response:
+        """Signs out; does nothing where nobody is signed in."""
+        user = request.user
+        logout(request._request)
+        if isinstance(user, User):
+            record(user, "session.end", f"user:{user.username}")
+        return Response(status=204)
+
+
+@method_decorator(ensure_csrf_cookie, name="dispatch")
+class MeViewSet(ApiViewSet):
+    scopes = {"retrieve": ANY_TOKEN}
+
+    @extend_schema(operation_id="me_show", responses=MeSerializer)
+    def retrieve(self, request: Request) -> Response:
+        """The signed-in user: roles, and the sections of the console they may open."""
+        return Response(MeSerializer(me(self.actor)).data)
