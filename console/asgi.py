@@ -8,6 +8,7 @@ its own; here it makes a single address enough.
 import os
 import re
 from importlib import import_module
+from importlib.util import find_spec
 from typing import cast
 
 from django.core.asgi import get_asgi_application
@@ -34,7 +35,7 @@ class Dispatcher:
         self._intake = intake
         self._live = live
         self._pages = pages
-        self._lifespan = Lifespan([intake])
+        self._lifespan = Lifespan([intake] if find_spec("console.intake.app") else [])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._owner(scope)(scope, receive, send)

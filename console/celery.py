@@ -11,6 +11,8 @@ from celery import Celery
 from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
+# Django's checks import every view; a worker has no need of them, nor of the memory they take.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("fairlead")
 app.config_from_object("django.conf:settings", namespace="CELERY")

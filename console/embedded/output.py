@@ -3,28 +3,39 @@
 import asyncio
 import os
 import sys
+from collections import deque
 
 _COLOURS = (36, 35, 32, 33, 34, 96, 95, 92, 93, 94)
 _WIDTH = 14
+_HELD_LINES = 30
 _CHUNK = 65_536
 _LONGEST_LINE = 8_192
 
 
 class Terminal:
-    """Writes labelled lines; in colour where somebody looks and has not set NO_COLOR."""
+    """Writes labelled lines; in colour where somebody looks and has not set NO_COLOR. A quiet one
+    keeps the lines to itself until ``held`` is asked for, as when a command's own output matters."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._held: deque[str] | None = deque(maxlen=_HELD_LINES) if quiet else None
         self._colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         self._labels: dict[str, int] = {}
 
     def line(self, label: str, text: str) -> None:
         """One line of a process."""
+        if self._held is not None:
+            self._held.append(f"{label}: {text}")
+            return
         number = self._labels.setdefault(label, _COLOURS[len(self._labels) % len(_COLOURS)])
         self._write(f"{self._painted(f'{label:<{_WIDTH}} │', number)} {text}\n")
 
     def say(self, text: str = "") -> None:
         """A message of the supervisor itself."""
         self._write(f"{text}\n")
+
+    def held(self) -> str:
+        """The last lines that a quiet terminal kept."""
+        return "\n".join(self._held or ())
 
     def bold(self, text: str) -> str:
         return self._painted(text, 1)

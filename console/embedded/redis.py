@@ -26,6 +26,7 @@ class Redis:
             find_server(), "--port", "0", "--unixsocket", str(self.state.redis_socket),
             "--unixsocketperm", "700", "--dir", str(self.state.redis), "--save", "", "--appendonly", "no",
             "--maxmemory", "64mb", "--maxmemory-policy", "noeviction", "--loglevel", "warning",
+            "--logfile", "redis.log",
         )  # fmt: skip
 
     @property
