@@ -196,7 +196,10 @@ export interface Kind {
   icon: string;
   category: string;
   config_schema: JsonSchema;
-  ports: string[];
+  ports: (string | { name: string; title: string })[];
+  /** Paths into the settings whose values are further ports (the cases of a branch). */
+  config_ports?: string[];
+  inside_for_each?: boolean;
 }
 
 export interface OperationManifest {

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { get } from "../http";
-import type { ExecutionRow, Page } from "../types";
+import { get, post } from "../http";
+import type { Accounting, ExecutionDetail, ExecutionRow, Page } from "../types";
 
 export interface ExecutionFilter {
   flow?: string;
@@ -17,3 +17,28 @@ export const executionsQuery = (filter: ExecutionFilter) =>
     queryFn: ({ signal }) =>
       get<Page<ExecutionRow>>("/executions/", { query: { ...filter }, signal }),
   });
+
+const at = (id: string) => `/executions/${encodeURIComponent(id)}`;
+
+export const executionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["executions", "one", id],
+    queryFn: ({ signal }) => get<ExecutionDetail>(`${at(id)}/`, { signal }),
+  });
+
+export const accountingQuery = (flow?: string) =>
+  queryOptions({
+    queryKey: ["executions", "accounting", flow ?? ""],
+    queryFn: ({ signal }) =>
+      get<Accounting>("/executions/accounting/", { query: { flow }, signal }),
+  });
+
+export const cancelExecution = (id: string) => post<unknown>(`${at(id)}/cancel/`);
+
+export const replayExecution = (id: string, version: "original" | "live") =>
+  post<{ id: string }>(`${at(id)}/replay/`, { version });
+
+export type Resolution = "succeeded" | "retry" | "cancel";
+
+export const resolveExecution = (id: string, outcome: Resolution, note: string) =>
+  post<unknown>(`${at(id)}/resolve/`, { outcome, note });

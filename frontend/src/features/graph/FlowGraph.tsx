@@ -1,0 +1,79 @@
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { useMemo } from "react";
+import type { FlowDefinition } from "@/api/types";
+import { type NodeMark, toEdges, toNodes } from "./elements";
+import { FlowEdge } from "./FlowEdge";
+import { StepNode } from "./StepNode";
+import { useKinds } from "./useKinds";
+
+export const NODE_TYPES = { step: StepNode };
+export const EDGE_TYPES = { flow: FlowEdge };
+
+interface Props {
+  definition: FlowDefinition;
+  /** By step id ("trigger" too): the status of a run, a note under the name. */
+  marks?: ReadonlyMap<string, NodeMark>;
+  /** For runs: whether an edge (id of `edgeId`) was taken; null where that is open. */
+  taken?: (edge: string) => boolean | null;
+  selected?: string | null;
+  onSelect?: (node: string | null) => void;
+  minimap?: boolean;
+  label?: string;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** A flow's graph to look at: a published version, or a run in its states. Fills its parent. */
+export function FlowGraph(props: Props) {
+  return (
+    <ReactFlowProvider>
+      <Canvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Canvas({ definition, marks, taken, selected, onSelect, minimap, label }: Props) {
+  const { kinds, triggers } = useKinds();
+  const view = useMemo(
+    () => ({
+      kinds,
+      triggers,
+      editable: false,
+      selected: selected ? new Set([selected]) : NONE,
+      marks,
+      taken,
+    }),
+    [kinds, triggers, selected, marks, taken],
+  );
+  const nodes = useMemo(() => toNodes(definition, view), [definition, view]);
+  const edges = useMemo(() => toEdges(definition, view), [definition, view]);
+  return (
+    <ReactFlow
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      edgesFocusable={false}
+      onNodeClick={(_, node) => onSelect?.(node.id)}
+      onPaneClick={() => onSelect?.(null)}
+      onNodesChange={(changes) => {
+        for (const change of changes) {
+          if (change.type === "select" && change.selected) onSelect?.(change.id);
+        }
+      }}
+      fitView
+      fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
+      minZoom={0.2}
+      proOptions={{ hideAttribution: true }}
+      aria-label={label ?? "Graph of the flow"}
+    >
+      <Background gap={20} size={1} />
+      <Controls showInteractive={false} />
+      {minimap && <MiniMap pannable zoomable ariaLabel="Overview of the graph" />}
+    </ReactFlow>
+  );
+}
