@@ -21,6 +21,12 @@ class MappingSyntaxError(MappingError):
     code = "mapping.syntax"
 
 
+class MappingSourceTooLarge(MappingSyntaxError):
+    """The expression is longer, or nests deeper, than expressions may."""
+
+    code = "mapping.source_size"
+
+
 class MappingRefused(MappingError):
     """The expression asks for something that mappings may not do."""
 
@@ -52,6 +58,6 @@ class MappingTooDeep(MappingLimitError):
 
 
 class MappingTooLarge(MappingLimitError):
-    """A sequence, a string, the output or the expression itself is larger than allowed."""
+    """A sequence, a string or the output is larger than allowed."""
 
     code = "mapping.size"
