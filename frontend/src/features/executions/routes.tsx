@@ -1,20 +1,12 @@
 import { Route, Routes } from "react-router";
-import { PageHeader } from "@/ui/PageHeader";
-import { LoadingRows } from "@/ui/states";
+import { ExecutionDetailPage } from "./detail/ExecutionDetailPage";
+import { ExecutionList } from "./ExecutionList";
 
 export default function ExecutionsRoutes() {
   return (
     <Routes>
-      <Route index element={<Page />} />
+      <Route index element={<ExecutionList />} />
+      <Route path=":id" element={<ExecutionDetailPage />} />
     </Routes>
-  );
-}
-
-function Page() {
-  return (
-    <>
-      <PageHeader title="Executions" />
-      <LoadingRows />
-    </>
   );
 }

@@ -1,0 +1,98 @@
+import { Anchor, Text } from "@mantine/core";
+import { Link } from "react-router";
+import type { ExecutionRow } from "@/api/types";
+import type { ColumnDef } from "@/ui/DataTable";
+import { Duration } from "@/ui/Duration";
+import { RelativeTime } from "@/ui/RelativeTime";
+import { StatusBadge } from "@/ui/StatusBadge";
+
+const right = { align: "right" };
+
+export const COLUMNS: ColumnDef<ExecutionRow, unknown>[] = [
+  {
+    id: "status",
+    header: "Status",
+    size: 130,
+    cell: ({ row }) => <StatusBadge status={row.original.status} variant="plain" />,
+  },
+  {
+    id: "keys",
+    header: "Business keys",
+    cell: ({ row }) => <BusinessKeys row={row.original} />,
+  },
+  {
+    id: "flow",
+    header: "Flow",
+    cell: ({ row }) => row.original.flow_name,
+  },
+  {
+    id: "received",
+    header: "Received",
+    size: 130,
+    cell: ({ row }) => <RelativeTime at={row.original.received_at} />,
+  },
+  {
+    id: "duration",
+    header: "Duration",
+    size: 100,
+    meta: right,
+    cell: ({ row }) => <Duration ms={row.original.duration_ms} />,
+  },
+  {
+    id: "error",
+    header: "What went wrong",
+    cell: ({ row }) => <WhatWentWrong row={row.original} />,
+  },
+  {
+    id: "attempts",
+    header: "Attempts",
+    size: 90,
+    meta: right,
+    cell: ({ row }) => row.original.step_attempts,
+  },
+  {
+    id: "version",
+    header: "Version",
+    size: 80,
+    meta: right,
+    cell: ({ row }) => row.original.version,
+  },
+  {
+    id: "trigger",
+    header: "Trigger",
+    size: 100,
+    cell: ({ row }) => row.original.trigger_kind,
+  },
+  {
+    id: "id",
+    header: "Execution",
+    cell: ({ row }) => (
+      <Text span size="sm" ff="monospace">
+        {row.original.id}
+      </Text>
+    ),
+  },
+];
+
+export const HIDDEN_AT_FIRST = ["attempts", "trigger", "id"];
+
+function BusinessKeys({ row }: { row: ExecutionRow }) {
+  const keys = Object.entries(row.business_keys);
+  const words = keys.map(([name, value]) => `${name} ${value}`).join(", ");
+  return (
+    <Anchor component={Link} to={`/executions/${row.id}`} size="sm">
+      {words || row.id.slice(-12)}
+    </Anchor>
+  );
+}
+
+function WhatWentWrong({ row }: { row: ExecutionRow }) {
+  if (!row.error) return null;
+  const where = row.failed_step ? `${row.failed_step}: ` : "";
+  return (
+    <Text span size="sm" truncate maw={420} display="inline-block" title={row.error.message}>
+      {where}
+      {row.error.message}
+    </Text>
+  );
+}

@@ -1,0 +1,60 @@
+/** The bars of the time line: every attempt of every step between acceptance and the end. */
+
+import type { ExecutionDetail, ExecutionStep } from "@/api/types";
+
+export interface Bar {
+  key: string;
+  step: string;
+  label: string;
+  attempt: number;
+  status: string;
+  /** Share of the whole time, 0 to 1. */
+  left: number;
+  width: number;
+  ms: number | null;
+}
+
+export interface Lane {
+  step: string;
+  name: string;
+  item: number | null;
+  bars: Bar[];
+}
+
+const LEAST_WIDTH = 0.004;
+
+/** One lane per step (and item), in the order in which they began. */
+export function lanesOf(execution: ExecutionDetail, now: number): Lane[] {
+  const begin = Date.parse(execution.received_at);
+  const end = Math.max(endOf(execution, now), begin + 1);
+  return execution.steps
+    .map((step) => laneOf(step, begin, end, now))
+    .sort((a, b) => (a.bars[0]?.left ?? 1) - (b.bars[0]?.left ?? 1));
+}
+
+function endOf(execution: ExecutionDetail, now: number): number {
+  if (!execution.finished_at) return now;
+  const ends = execution.steps.flatMap((step) =>
+    step.attempts.map((attempt) => Date.parse(attempt.finished_at ?? "") || 0),
+  );
+  return Math.max(Date.parse(execution.finished_at), ...ends);
+}
+
+function laneOf(step: ExecutionStep, begin: number, end: number, now: number): Lane {
+  const whole = end - begin;
+  const bars = step.attempts.map((attempt) => {
+    const from = Date.parse(attempt.started_at ?? "") || begin;
+    const to = Date.parse(attempt.finished_at ?? "") || now;
+    return {
+      key: `${step.step}.${step.item ?? -1}.${attempt.attempt}`,
+      step: step.step,
+      label: `${step.name}, attempt ${attempt.attempt}`,
+      attempt: attempt.attempt,
+      status: attempt.status,
+      left: Math.max(0, (from - begin) / whole),
+      width: Math.max(LEAST_WIDTH, (to - from) / whole),
+      ms: attempt.duration_ms,
+    };
+  });
+  return { step: step.step, name: step.name, item: step.item, bars };
+}
