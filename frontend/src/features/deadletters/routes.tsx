@@ -1,20 +1,10 @@
 import { Route, Routes } from "react-router";
-import { PageHeader } from "@/ui/PageHeader";
-import { LoadingRows } from "@/ui/states";
+import { DeadLetters } from "./DeadLetters";
 
 export default function DeadLettersRoutes() {
   return (
     <Routes>
-      <Route index element={<Page />} />
+      <Route index element={<DeadLetters />} />
     </Routes>
-  );
-}
-
-function Page() {
-  return (
-    <>
-      <PageHeader title="Dead letters" />
-      <LoadingRows />
-    </>
   );
 }

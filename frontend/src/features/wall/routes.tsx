@@ -1,20 +1,10 @@
 import { Route, Routes } from "react-router";
-import { PageHeader } from "@/ui/PageHeader";
-import { LoadingRows } from "@/ui/states";
+import { Wall } from "./Wall";
 
 export default function WallRoutes() {
   return (
     <Routes>
-      <Route index element={<Page />} />
+      <Route index element={<Wall />} />
     </Routes>
-  );
-}
-
-function Page() {
-  return (
-    <>
-      <PageHeader title="Wall" />
-      <LoadingRows />
-    </>
   );
 }
