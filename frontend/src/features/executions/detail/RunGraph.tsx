@@ -1,18 +1,10 @@
-import "@xyflow/react/dist/base.css";
-import {
-  Background,
-  Controls,
-  type Edge,
-  Handle,
-  type Node,
-  type NodeProps,
-  Position,
-  ReactFlow,
-} from "@xyflow/react";
-import { memo, useMemo } from "react";
+import { useMemo } from "react";
 import type { ExecutionStep, FlowDefinition } from "@/api/types";
-import { lookOf } from "@/ui/status";
-import { placed, type StepState, stateOf, TRIGGER, taken } from "./graph";
+import type { NodeMark } from "@/features/graph/elements";
+import { FlowGraph } from "@/features/graph/FlowGraph";
+import { edgeId, portOf, TRIGGER } from "@/features/graph/model";
+import { duration } from "@/ui/time";
+import { type StepState, stateOf, taken } from "./graph";
 import classes from "./RunGraph.module.css";
 
 interface Props {
@@ -22,36 +14,8 @@ interface Props {
   onSelect: (step: string) => void;
 }
 
-type RunNode = Node<{ title: string; kind: string; state: StepState }, "run">;
-
-/** The flow as it was drawn, each step in the state this execution left it in. */
-export function RunGraph({ definition, steps, selected, onSelect }: Props) {
-  const nodes = useMemo(() => nodesOf(definition, steps, selected), [definition, steps, selected]);
-  const edges = useMemo(() => edgesOf(definition, steps), [definition, steps]);
-  return (
-    <div className={classes.canvas}>
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        onNodeClick={(_, node) => onSelect(node.id)}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        edgesFocusable={false}
-        deleteKeyCode={null}
-        fitView
-        fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
-        minZoom={0.2}
-        aria-label="The flow's steps and their states"
-      >
-        <Background gap={16} />
-        <Controls showInteractive={false} />
-      </ReactFlow>
-    </div>
-  );
-}
-
-const WORDS: Record<StepState, string> = {
+/** The states as the status badges call them. */
+const STATUS: Record<StepState, string> = {
   succeeded: "succeeded",
   failed: "dead",
   running: "running",
@@ -60,65 +24,41 @@ const WORDS: Record<StepState, string> = {
   untouched: "skipped",
 };
 
-const RunStep = memo(function RunStep({ data, selected }: NodeProps<RunNode>) {
-  const look = lookOf(WORDS[data.state]);
-  const Icon = look.icon;
-  const word = data.state === "untouched" ? "Not reached" : data.state;
+/** The flow as it was drawn, each step in the state this execution left it in. */
+export function RunGraph({ definition, steps, selected, onSelect }: Props) {
+  const marks = useMemo(() => marksOf(definition, steps), [definition, steps]);
+  const went = useMemo(() => takenEdges(definition, steps), [definition, steps]);
   return (
-    <div
-      className={classes.node}
-      data-tone={look.tone}
-      data-state={data.state}
-      data-selected={selected}
-    >
-      <Handle type="target" position={Position.Left} className={classes.handle} />
-      <Icon size={16} aria-hidden className={classes.icon} />
-      <span className={classes.words}>
-        <span className={classes.title}>{data.title}</span>
-        <span className={classes.kind}>
-          {data.kind} · {word}
-        </span>
-      </span>
-      <Handle type="source" position={Position.Right} className={classes.handle} />
+    <div className={classes.canvas}>
+      <FlowGraph
+        definition={definition}
+        marks={marks}
+        taken={(edge) => went.has(edge)}
+        selected={selected}
+        onSelect={(node) => node && onSelect(node)}
+        label="The flow's steps in the states of this execution"
+      />
     </div>
   );
-});
-
-const NODE_TYPES = { run: RunStep };
-
-function nodesOf(
-  definition: FlowDefinition,
-  steps: readonly ExecutionStep[],
-  selected: string | null,
-): RunNode[] {
-  const positions = placed(definition);
-  const node = (id: string, title: string, kind: string, state: StepState): RunNode => ({
-    id,
-    type: "run",
-    position: positions[id] ?? { x: 0, y: 0 },
-    data: { title, kind, state },
-    selected: id === selected,
-    ariaLabel: `${title}, ${kind}, ${state}`,
-  });
-  return [
-    node(TRIGGER, "Trigger", definition.trigger.kind, "succeeded"),
-    ...definition.steps.map((step) =>
-      node(step.id, step.name || step.id, step.kind, stateOf(steps, step.id)),
-    ),
-  ];
 }
 
-function edgesOf(definition: FlowDefinition, steps: readonly ExecutionStep[]): Edge[] {
-  return definition.edges.map((edge) => {
-    const port = edge.port ?? "out";
-    const went = taken(steps, edge.from, edge.to, port);
-    return {
-      id: `${edge.from}.${port}.${edge.to}`,
-      source: edge.from,
-      target: edge.to,
-      label: port === "out" ? undefined : port,
-      className: went ? classes.taken : classes.quiet,
-      animated: went && stateOf(steps, edge.to) === "running",
-    };
-  });
+function marksOf(definition: FlowDefinition, steps: readonly ExecutionStep[]) {
+  const marks = new Map<string, NodeMark>([[TRIGGER, { status: "succeeded" }]]);
+  for (const { id } of definition.steps) {
+    marks.set(id, { status: STATUS[stateOf(steps, id)], note: noteOf(steps, id) });
+  }
+  return marks;
+}
+
+function noteOf(steps: readonly ExecutionStep[], id: string): string | undefined {
+  const attempts = steps.find((one) => one.step === id)?.attempts ?? [];
+  const last = attempts[attempts.length - 1];
+  if (!last) return undefined;
+  const took = duration(last.duration_ms);
+  return attempts.length > 1 ? `attempt ${attempts.length}, ${took}` : took;
+}
+
+function takenEdges(definition: FlowDefinition, steps: readonly ExecutionStep[]) {
+  const edges = definition.edges.filter((edge) => taken(steps, edge.from, edge.to, portOf(edge)));
+  return new Set(edges.map(edgeId));
 }

@@ -1,12 +1,12 @@
 import { Tabs, Text } from "@mantine/core";
 import { useState } from "react";
 import type { ErrorSummary, ExecutionDetail, ExecutionStep, Where } from "@/api/types";
+import { TRIGGER } from "@/features/graph/model";
 import { JsonView } from "@/ui/JsonView";
 import { Panel } from "@/ui/Panel";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { duration } from "@/ui/time";
-import { TRIGGER } from "./graph";
 import classes from "./StepPanel.module.css";
 
 interface Props {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ExecutionStep, FlowDefinition, StepAttempt } from "@/api/types";
-import { placed, stateOf, taken } from "./graph";
+import type { ExecutionStep, StepAttempt } from "@/api/types";
+import { stateOf, taken } from "./graph";
 
 const attempt = (change: Partial<StepAttempt> = {}): StepAttempt => ({
   attempt: 1,
@@ -27,31 +27,7 @@ const step = (id: string, status: string, ...attempts: StepAttempt[]): Execution
   attempts,
 });
 
-const DEFINITION: FlowDefinition = {
-  schema: "fairlead.flow/1",
-  slug: "f",
-  name: "F",
-  trigger: { kind: "webhook" },
-  steps: [
-    { id: "a", kind: "map" },
-    { id: "b", kind: "call" },
-    { id: "c", kind: "call" },
-  ],
-  edges: [
-    { from: "trigger", to: "a" },
-    { from: "a", to: "b" },
-    { from: "a", to: "c", port: "error" },
-    { from: "b", to: "c" },
-  ],
-};
-
 describe("the graph of a run", () => {
-  it("places steps in columns by their longest way from the trigger", () => {
-    const positions = placed(DEFINITION);
-    const columns = ["trigger", "a", "b", "c"].map((id) => (positions[id]?.x ?? -1) / 260);
-    expect(columns).toEqual([0, 1, 2, 3]);
-  });
-
   it("tells a step that will be tried again from one that failed for good", () => {
     const again = attempt({ status: "failed", resume_at: "2026-01-01T00:00:00Z" });
     expect(stateOf([step("b", "failed", again)], "b")).toBe("retrying");
