@@ -6,8 +6,12 @@ environment names (DATABASE_URL, CELERY_BROKER_URL).
 
 import os
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.acceptance.harness import Installation, open_directory
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +21,18 @@ def chromium() -> str:
     if not path:
         pytest.fail("No Chromium: run the browser tests by ./run test e2e, or set FAIRLEAD_CHROMIUM.")
     return path
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A directory for an installation of the test's own."""
+    with open_directory() as root:
+        yield root
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Installation]:
+    """A whole installation with the demonstration, shared by the tests that only use it."""
+    with open_directory() as root, Installation(root / "state") as up:
+        up.start()
+        yield up

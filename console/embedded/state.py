@@ -48,9 +48,11 @@ class State:
 
     @cached_property
     def sockets(self) -> Path:
-        """A directory whose sockets have short enough paths: in the state directory, else under /tmp."""
+        """A directory whose sockets have short enough paths and can be reached by PostgreSQL's user: in
+        the state directory, else under /tmp."""
         inside = self.root / "sockets"
-        if len(str(inside / "postgres" / ".s.PGSQL.5432")) < _LONGEST_SOCKET:
+        short = len(str(inside / "postgres" / ".s.PGSQL.5432")) < _LONGEST_SOCKET
+        if short and self.database_account.reaches(self.root):
             return inside
         digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"fairlead-{os.geteuid()}-{digest}"
@@ -102,11 +104,11 @@ class StateBusy(StateError):
 
 
 def open_state(root: Path) -> State:
-    """Make the state directory where missing. Root's may be passed through, since PostgreSQL's part
-    belongs to another user; every secret in it is a file of its owner alone."""
+    """Make the state directory where missing."""
     try:
-        root.mkdir(parents=True, exist_ok=True, mode=0o711 if is_root() else 0o700)
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
         state = State(root)
+        _let_pass(root)
         for directory in (state.processes, state.redis):
             directory.mkdir(exist_ok=True, mode=0o700)
         _make_sockets(state)
@@ -116,6 +118,14 @@ def open_state(root: Path) -> State:
             f"Name another with --state-dir."
         ) from None
     return state
+
+
+def _let_pass(root: Path) -> None:
+    """Root's state directory may be passed through, since PostgreSQL's part in it belongs to another
+    user; every secret in it is a file of its owner alone. A directory with other things in it is left."""
+    ours = (root / "secrets.json").exists() or not any(root.iterdir())
+    if is_root() and ours:
+        root.chmod(root.stat().st_mode | 0o011)
 
 
 def _make_sockets(state: State) -> None:

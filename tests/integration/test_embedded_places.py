@@ -1,0 +1,69 @@
+"""Where an installation may live and who may start it."""
+
+import os
+import pwd
+import shutil
+from pathlib import Path
+
+from console.embedded.state import open_state
+from tests.acceptance.harness import Installation
+from tests.integration.embedded_support import SECOND_HALF, installation, processes_of
+
+_AS_NOBODY = (
+    "setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups",
+    # The checkout and its Python may lie where only root may look. Reading is all this lends.
+    "--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search",
+)  # fmt: skip
+
+
+def test_a_user_without_rights_runs_it(place: Path) -> None:
+    run: tuple[str, ...] = SECOND_HALF
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(place, nobody.pw_uid, nobody.pw_gid)
+        run = (*_AS_NOBODY, *SECOND_HALF)
+    with Installation(place / "state", demo=False, run=run) as up:
+        up.start()
+        assert up.get("/healthz")[0] == 200
+        assert (up.state_dir / "secrets.json").stat().st_uid == place.stat().st_uid
+        assert up.stop() == 0
+        assert processes_of(up.state_dir) == {}
+
+
+def test_a_directory_closed_to_others_works_too(place: Path) -> None:
+    closed = place / "home"
+    closed.mkdir(mode=0o700)
+    with installation(closed / "state") as up:
+        try:
+            up.start()
+            assert up.get("/healthz")[0] == 200
+            assert up.stop() == 0
+            database = open_state(up.state_dir).database
+            assert database.is_dir()
+            up.start()
+            assert open_state(up.state_dir).database == database
+            assert up.stop() == 0
+            assert processes_of(up.state_dir) == {}
+        finally:
+            up.stop()
+            state = open_state(up.state_dir)
+            shutil.rmtree(state.database, ignore_errors=True)
+            shutil.rmtree(state.sockets, ignore_errors=True)
+
+
+def test_a_path_too_long_for_a_socket_works_too(place: Path) -> None:
+    deep = place / ("d" * 60) / ("e" * 60)
+    deep.mkdir(parents=True)
+    with installation(deep / "state") as up:
+        up.start()
+        assert up.get("/healthz")[0] == 200
+        assert up.stop() == 0
+        shutil.rmtree(open_state(up.state_dir).sockets)
+
+
+def test_secrets_are_for_their_owner_alone(place: Path) -> None:
+    state = open_state(place / "state")
+    assert state.secrets.database_password not in {state.secrets.secret_key, state.secrets.sealing_key}
+    assert len(set(state.credentials.values())) == len(state.credentials) == 5
+    for name in ("secrets.json", "credentials.json"):
+        assert (state.root / name).stat().st_mode & 0o077 == 0
