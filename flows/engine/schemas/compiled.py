@@ -1,0 +1,104 @@
+"""A schema made ready once and applied often."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from referencing import Registry
+
+from connectors.sdk.errors import FairleadError
+from connectors.sdk.types import JSON
+from flows.engine.schemas import formats
+from flows.engine.schemas.checks import schema_faults
+from flows.engine.schemas.fault import Fault
+from flows.engine.schemas.keywords import Validator
+from flows.engine.schemas.messages import json_path, words
+
+_MOST = 100
+_META = Draft202012Validator(Draft202012Validator.META_SCHEMA)
+
+FormatCheck = Callable[[object], bool]
+
+
+class SchemaInvalid(FairleadError):
+    """The schema itself cannot be used; ``faults`` lists why."""
+
+    code = "schema.invalid"
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        first = faults[0]
+        super().__init__(f"The schema cannot be used: {first.path} {first.message}.")
+
+
+class Schema:
+    """A compiled schema; may be shared between threads."""
+
+    __slots__ = ("_validator",)
+
+    def __init__(self, validator: Any) -> None:
+        self._validator = validator
+
+    def fits(self, instance: JSON) -> bool:
+        """True where nothing is wrong."""
+        return next(self._validator.iter_errors(instance), None) is None
+
+    def faults(self, instance: JSON, most: int = _MOST) -> tuple[Fault, ...]:
+        """Every place that does not fit, at most ``most``, in the order of the document.
+
+        Raises:
+            RecursionError: a schema that refers to itself without end.
+        """
+        found = islice(self._validator.iter_errors(instance), most)
+        leaves = [leaf for error in found for leaf in _leaves(error)]
+        return tuple(sorted((_fault(leaf) for leaf in leaves), key=lambda fault: _order(fault.parts)))
+
+
+def compile_schema(
+    schema: JSON, extra_formats: Mapping[str, tuple[FormatCheck, type[Exception]]] | None = None
+) -> Schema:
+    """Make a schema ready. Nothing is ever fetched: references stay inside the schema.
+
+    Raises:
+        SchemaInvalid: it is not a schema, refers outside itself, or has a pattern that RE2 refuses.
+    """
+    faults = tuple(_fault(error) for error in islice(_META.iter_errors(schema), _MOST))
+    faults = faults or tuple(schema_faults(schema))
+    if faults:
+        raise SchemaInvalid(faults)
+    checker = formats.checker()
+    checker.checkers.update(extra_formats or {})
+    return Schema(Validator(schema, registry=Registry(), format_checker=checker))
+
+
+def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+    """The errors inside the alternative that was most likely meant, or the error itself."""
+    if error.validator not in ("anyOf", "oneOf") or not error.context:
+        yield error
+        return
+    branches: dict[Any, list[ValidationError]] = {}
+    for inner in error.context:
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    likely = [errors for errors in branches.values() if not any(_wrong_kind(one) for one in errors)]
+    if len(likely) != 1:
+        yield error
+        return
+    for inner in likely[0]:
+        yield from _leaves(inner)
+
+
+def _wrong_kind(error: ValidationError) -> bool:
+    return (
+        not error.relative_path and error.validator in ("type", "const", "enum")
+    ) or error.validator == "required"
+
+
+def _fault(error: ValidationError) -> Fault:
+    parts = tuple(error.absolute_path)
+    return Fault(parts, json_path(parts), words(error), str(error.validator), error.cause)
+
+
+def _order(parts: tuple[str | int, ...]) -> list[tuple[int, int, str]]:
+    return [(0, part, "") if isinstance(part, int) else (1, 0, part) for part in parts]

@@ -1,0 +1,1 @@
+"""Step kind: the first case that holds."""

@@ -1,0 +1,1 @@
+"""Step kind: an operation of a connection."""

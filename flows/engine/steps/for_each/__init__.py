@@ -1,0 +1,1 @@
+"""Step kind: a chain of steps for every item of a list."""

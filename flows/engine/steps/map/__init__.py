@@ -1,0 +1,1 @@
+"""Step kind: a JSONata mapping."""

@@ -1,0 +1,1 @@
+"""Step kind: text to data."""

@@ -1,0 +1,1 @@
+"""Step kind: an event for other flows."""

@@ -1,0 +1,1 @@
+"""Step kind: end the execution."""

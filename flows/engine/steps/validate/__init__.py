@@ -1,0 +1,1 @@
+"""Step kind: a JSON Schema as a gate."""

@@ -1,0 +1,1 @@
+"""Step kind: go on later."""
