@@ -50,7 +50,7 @@ def _wait(target: str, count: int, patience_s: float) -> Any:
 
 def idle_latency(url: str, token: str, target: str, times: int) -> float:
     """Median milliseconds from sending one order to its arrival, with nothing else under way."""
-    taken = []
+    taken: list[float] = []
     for number in range(times):
         get_json(f"{target}/clear")
         load = send(url, token, 1, 1, first=number)

@@ -53,7 +53,13 @@ def flow(target: str) -> list[dict[str, object]]:
     """Node-RED's flow document; it answers the webhook at once and keeps connections alive."""
     rule = {"t": "set", "p": "payload", "pt": "msg", "to": f"msg.payload.({EXPRESSION})", "tot": "jsonata"}
     entry = {"id": "in", "type": "http in", "z": "f", "url": "/orders", "method": "post"}
-    change = {"id": "map", "type": "change", "z": "f", "rules": [rule], "wires": [["post"]]}
+    change: dict[str, object] = {
+        "id": "map",
+        "type": "change",
+        "z": "f",
+        "rules": [rule],
+        "wires": [["post"]],
+    }
     post = {
         "id": "post",
         "type": "http request",
@@ -62,7 +68,13 @@ def flow(target: str) -> list[dict[str, object]]:
         "ret": "obj",
         "paytoqs": "ignore",
     }
-    answer = {"id": "ok", "type": "http response", "z": "f", "statusCode": "202", "wires": []}
+    answer: dict[str, object] = {
+        "id": "ok",
+        "type": "http response",
+        "z": "f",
+        "statusCode": "202",
+        "wires": [],
+    }
     return [
         {"id": "f", "type": "tab", "label": "orders"},
         {**entry, "wires": [["ok", "map"]]},

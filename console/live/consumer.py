@@ -1,0 +1,75 @@
+"""The socket /ws/live/: reads the viewer's requests and hands them on."""
+
+from typing import Any
+
+import orjson
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from console.accounts.models import User
+from console.live.hub import hub
+from console.live.rights import Pass
+from console.live.topics import read_topic
+from console.live.viewer import Viewer
+
+SIGN_IN_FIRST = 4401
+LONGEST_REQUEST = 1_000
+
+
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships no types
+    """Requests: ``{"op": "subscribe" | "unsubscribe" | "resync", "topic": "…"}``."""
+
+    viewer: Viewer | None = None
+
+    async def connect(self) -> None:
+        entry = self._entry()
+        await self.accept()
+        if entry is None:
+            await self.close(code=SIGN_IN_FIRST)
+            return
+        self.viewer = Viewer(entry, hub, self._say, self._leave)
+        hub.join(self.viewer)
+
+    async def disconnect(self, code: int) -> None:
+        if self.viewer is not None:
+            hub.leave(self.viewer)
+            self.viewer.stop()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self.viewer is None:
+            return
+        request = _read(text_data)
+        topic = read_topic(request.get("topic"))
+        operation = request.get("op")
+        if topic is None or operation not in {"subscribe", "unsubscribe", "resync"}:
+            self.viewer.complain(
+                "", 'Send {"op": "subscribe", "topic": "wall"}; topics: wall, executions, flow:…, execution:…'
+            )
+        elif operation == "unsubscribe":
+            self.viewer.unsubscribe(topic)
+        else:
+            await self.viewer.subscribe(topic)
+
+    def _entry(self) -> Pass | None:
+        token = self.scope.get("token")
+        if token is not None:
+            return Pass(token.user, token_id=token.pk)
+        user = self.scope.get("user")
+        if not isinstance(user, User):
+            return None
+        return Pass(user, session_key=self.scope["session"].session_key)
+
+    async def _say(self, text: str) -> None:
+        await self.send(text_data=text)
+
+    async def _leave(self) -> None:
+        await self.close(code=SIGN_IN_FIRST)
+
+
+def _read(text: str | None) -> dict[str, Any]:
+    if text is None or len(text) > LONGEST_REQUEST:
+        return {}
+    try:
+        request = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return {}
+    return request if isinstance(request, dict) else {}
