@@ -1,0 +1,27 @@
+"""Accepting events: what the door checks, how it commits many at once, and what it answers."""
+
+from flows.facade.intake.arrivals import Accepted, Arrival
+from flows.facade.intake.door import Intake, IntakeOptions
+from flows.facade.intake.errors import (
+    FlowFull,
+    FlowNotLive,
+    IntakeRefused,
+    IntakeUnavailable,
+    KeyReused,
+    TooLarge,
+)
+from flows.facade.intake.live import LiveFlow
+
+__all__ = [
+    "Accepted",
+    "Arrival",
+    "FlowFull",
+    "FlowNotLive",
+    "Intake",
+    "IntakeOptions",
+    "IntakeRefused",
+    "IntakeUnavailable",
+    "KeyReused",
+    "LiveFlow",
+    "TooLarge",
+]

@@ -1,0 +1,127 @@
+"""The flows as the door knows them: read again after a second, and checked once more by the insert."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from connectors.connections.sealing import unseal
+from connectors.sdk.types import JSON
+from flows.engine.document import read_flow
+from flows.engine.keys import KeyPlan, compile_keys
+from flows.facade.errors import NotFound
+from flows.facade.intake.errors import FlowNotLive
+from flows.facade.webhooks import bound_to
+from flows.store.models import Flow, FlowVersion
+from flows.store.pool import Connections
+
+FRESH_S = 1.0
+LANES: Mapping[str, int] = {"real_time": 0, "batch": 1}
+
+_FLOW = """
+SELECT f.id, f.state, f.live_version_id, v.number,
+       CASE WHEN v.id IS DISTINCT FROM %s THEN v.definition END,
+       (SELECT array_agg(s.sealed) FROM webhook_secret s
+        WHERE s.flow_id = f.id AND (s.revoked_at IS NULL OR s.revoked_at > now()))
+FROM flow f LEFT JOIN flow_version v ON v.id = f.live_version_id
+WHERE f.slug = %s"""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What the door needs of a version. ``accepts`` and ``auth`` are empty where all is taken."""
+
+    version_id: int
+    version: int
+    trigger_kind: str
+    accepts: tuple[str, ...]
+    auth: tuple[str, ...]
+    keys: KeyPlan
+    lane: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFlow:
+    """A flow and its live version, as read a moment ago."""
+
+    id: int
+    slug: str
+    state: str
+    live: Running | None
+    secrets: tuple[str, ...] = ()
+    """Signing secrets of the webhook."""
+    read_at: float = 0.0
+
+    def running(self) -> Running:
+        """The live version; raises FlowNotLive."""
+        if self.state != "live" or self.live is None:
+            now = "paused" if self.state == "paused" else "not published"
+            hint = "Resume it." if self.state == "paused" else "Publish a version first."
+            raise FlowNotLive(f"The flow {self.slug!r} is {now}.", hint=hint)
+        return self.live
+
+
+def running_of(version_id: int, number: int, definition: JSON) -> Running:
+    """Reads a stored definition."""
+    spec = read_flow(definition)
+    config = spec.trigger.config
+    return Running(
+        version_id=version_id,
+        version=number,
+        trigger_kind=spec.trigger.kind,
+        accepts=tuple(config.get("accepts") or ()),
+        auth=tuple(config.get("auth") or ()),
+        keys=compile_keys(spec.keys),
+        lane=LANES[spec.latency],
+    )
+
+
+def flow_of(flow: Flow, version: FlowVersion | None, *, state: str | None = None) -> LiveFlow:
+    """The same from rows that are at hand, for starts from ordinary code."""
+    live = running_of(version.pk, version.number, version.definition) if version else None
+    return LiveFlow(id=flow.pk, slug=flow.slug, state=state or flow.state, live=live)
+
+
+class LiveFlows:
+    """A cache by slug. A stale entry costs nothing but a second look: the insert checks."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._known: dict[str, LiveFlow] = {}
+        self._reading: dict[str, asyncio.Task[LiveFlow]] = {}
+
+    async def get(self, slug: str) -> LiveFlow:
+        """The flow, at most a second old; raises NotFound."""
+        known = self._known.get(slug)
+        if known is not None and time.monotonic() - known.read_at < FRESH_S:
+            return known
+        return await self.refresh(slug)
+
+    async def refresh(self, slug: str) -> LiveFlow:
+        """Reads the flow now; all who ask in the meantime share the answer."""
+        task = self._reading.get(slug)
+        if task is None:
+            task = self._reading[slug] = asyncio.ensure_future(self._read(slug))
+            task.add_done_callback(lambda _: self._reading.pop(slug, None))
+        return await asyncio.shield(task)
+
+    async def _read(self, slug: str) -> LiveFlow:
+        known = self._known.get(slug)
+        live = known.live if known else None
+        row = await self._connections.one(_FLOW, (live.version_id if live else 0, slug))
+        if row is None:
+            self._known.pop(slug, None)
+            raise NotFound(f"There is no flow {slug!r}.", hint="Look at the list of flows.")
+        flow_id, state, version_id, number, definition, sealed = row
+        if definition is not None:
+            live = running_of(version_id, number, definition)
+        found = LiveFlow(
+            id=flow_id,
+            slug=slug,
+            state=state,
+            live=live if version_id else None,
+            secrets=tuple(unseal(bytes(one), bound_to(flow_id)) for one in sealed or ()),
+            read_at=time.monotonic(),
+        )
+        self._known[slug] = found
+        return found
