@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from console.accounts.models import User
+from console.accounts.models import ApiToken, User
 from console.live.hub import hub
 from console.live.rights import Pass
 from console.live.topics import read_topic
@@ -15,7 +15,7 @@ SIGN_IN_FIRST = 4401
 LONGEST_REQUEST = 1_000
 
 
-class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships no types
+class LiveConsumer(AsyncWebsocketConsumer):
     """Requests: ``{"op": "subscribe" | "unsubscribe" | "resync", "topic": "…"}``."""
 
     viewer: Viewer | None = None
@@ -51,7 +51,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
 
     def _entry(self) -> Pass | None:
         token = self.scope.get("token")
-        if token is not None:
+        if isinstance(token, ApiToken):
             return Pass(token.user, token_id=token.pk)
         user = self.scope.get("user")
         if not isinstance(user, User):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.layers import get_channel_layer
+from channels.layers import BaseChannelLayer, get_channel_layer
 
 from console.live.frames import dumps
 from console.live.viewer import Viewer
@@ -68,7 +68,7 @@ class Hub:
                 await asyncio.sleep(1)
 
     async def _listen(self) -> None:
-        layer = get_channel_layer()
+        layer = _layer()
         channel = await layer.new_channel()
         await layer.group_add(GROUP, channel)
         while True:
@@ -108,7 +108,7 @@ class Hub:
     async def _probe(self) -> None:
         """Sends a hint to itself; hears nothing for a while: the live channel is away."""
         try:
-            await get_channel_layer().group_send(GROUP, {"type": "executions.changed", "ids": []})
+            await _layer().group_send(GROUP, {"type": "executions.changed", "ids": []})
         except Exception as error:
             log.info("live: the channel layer does not answer (%s)", type(error).__name__)
         await asyncio.sleep(PROBE_S)
@@ -117,6 +117,13 @@ class Hub:
             self.degraded = degraded
             for viewer in list(self._viewers):
                 viewer.announce("degraded" if degraded else "recovered", dumps({"refresh_s": CHECK_S}))
+
+
+def _layer() -> BaseChannelLayer:
+    layer = get_channel_layer()
+    if layer is None:
+        raise RuntimeError("CHANNEL_LAYERS is not set, so no hint can arrive.")
+    return layer
 
 
 hub = Hub()
