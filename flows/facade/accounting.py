@@ -55,7 +55,8 @@ def wall(flow_ids: Collection[int]) -> JSON:
     }
 
 
-def _counts(flow_ids: Collection[int]) -> dict[int, dict[str, int]]:
+def by_flow_in_full(flow_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """As ``by_flow``, with what was accepted."""
     found = {one: dict.fromkeys(("accepted", *COUNTS), 0) for one in flow_ids}
     for flow_id, kind, count in fetch(_COUNTS, {"flows": list(flow_ids)}):
         found[flow_id][kind] = int(count)
