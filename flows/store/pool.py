@@ -1,7 +1,6 @@
 """A few connections for short autocommit statements, opened when needed and replaced when broken."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -17,7 +16,7 @@ class Connections:
         self._free: list[Connection] = []
         self._slots = asyncio.Semaphore(size)
 
-    async def all(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
+    async def all(self, statement: str, parameters: Any = ()) -> list[Any]:
         """The rows of a statement; tried once more where an idle connection turns out to be dead.
 
         Raises:
@@ -29,12 +28,12 @@ class Connections:
             except psycopg.OperationalError:
                 return await self._run(statement, parameters)
 
-    async def one(self, statement: str, parameters: Sequence[Any] = ()) -> Any:
+    async def one(self, statement: str, parameters: Any = ()) -> Any:
         """The first row, or None."""
         rows = await self.all(statement, parameters)
         return rows[0] if rows else None
 
-    async def _run(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
+    async def _run(self, statement: str, parameters: Any) -> list[Any]:
         connection = self._free.pop() if self._free else await connect(self._options)
         try:
             cursor = await connection.execute(statement, parameters)

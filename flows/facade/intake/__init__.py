@@ -1,5 +1,6 @@
 """Accepting events: what the door checks, how it commits many at once, and what it answers."""
 
+from flows.facade.intake.admission import Limits
 from flows.facade.intake.arrivals import Accepted, Arrival
 from flows.facade.intake.door import Intake, IntakeOptions
 from flows.facade.intake.errors import (
@@ -7,6 +8,7 @@ from flows.facade.intake.errors import (
     FlowNotLive,
     IntakeRefused,
     IntakeUnavailable,
+    KeyInvalid,
     KeyReused,
     TooLarge,
 )
@@ -21,7 +23,9 @@ __all__ = [
     "IntakeOptions",
     "IntakeRefused",
     "IntakeUnavailable",
+    "KeyInvalid",
     "KeyReused",
+    "Limits",
     "LiveFlow",
     "TooLarge",
 ]

@@ -1,0 +1,124 @@
+"""The fast door: a plain ASGI application for webhooks and REST starts.
+
+It runs inside the web process and also alone. Everything slow is kept out of its way: lookups are
+remembered for a second, commits are shared, and whoever must hear of an event hears of it later.
+"""
+
+import os
+from collections.abc import Sequence
+
+import django
+from django.apps import apps
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
+if not apps.ready:
+    django.setup()
+
+# These import models, so they come after the set-up of Django.
+from connectors.sdk.errors import FairleadError
+from console.intake import answers, signatures
+from console.intake.callers import Callers
+from console.intake.options import options
+from console.intake.requests import Asked, ClientGone, kept_headers, read_address, read_body
+from console.lifespan import Receive, Scope, Send
+from console.workers import waking
+from flows.facade import wakeups
+from flows.facade.hints import Hints
+from flows.facade.intake import Accepted, Arrival, Intake, IntakeOptions, KeyInvalid, Limits
+from flows.store.accepting import NewExecution
+
+_LONGEST_KEY = 255
+
+
+class Door:
+    """The door of one process; made when the first request or the start-up message comes."""
+
+    def __init__(self) -> None:
+        waking.install()
+        self._options = options()
+        self._hints = Hints()
+        limits = Limits(self._options.open_executions, self._options.open_bytes)
+        self._intake = Intake(IntakeOptions(self._committed, limits))
+        self._callers = Callers(self._intake)
+
+    async def answer(self, asked: Asked, scope: Scope, receive: Receive) -> Accepted:
+        """Stores what was sent; raises FairleadError and ClientGone."""
+        caller = await self._callers.known(asked, scope)
+        flow = await self._callers.flow_for(asked, caller) if caller else None
+        if flow is not None:
+            flow.running()
+        body = await read_body(asked, receive, self._options)
+        if flow is None:
+            flow = await self._callers.flow_signed(asked, body)
+        arrival = Arrival(
+            kind=caller.kind if caller else asked.kind,
+            body=body,
+            content_type=asked.headers.get("content-type", ""),
+            headers=kept_headers(asked.headers),
+            idempotency_key=_key(asked),
+            actor_id=caller.user_id if caller else 0,
+        )
+        return await self._intake.accept(flow, arrival)
+
+    async def close(self) -> None:
+        await self._intake.close()
+        await self._hints.flush()
+
+    def _committed(self, rows: Sequence[NewExecution]) -> None:
+        wakeups.wake({row.lane for row in rows})
+        self._hints.changed((row.flow_id, row.id) for row in rows)
+
+
+def _key(asked: Asked) -> str:
+    """The client's key, or the webhook's message id, which a sender repeats with every retry."""
+    key = asked.headers.get("idempotency-key", "")
+    if not key and signatures.is_signed(asked.headers):
+        key = asked.headers.get("webhook-id", "")
+    if len(key) > _LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise KeyInvalid(
+            f"An Idempotency-Key is at most {_LONGEST_KEY} printable ASCII characters.",
+            hint="A UUID will do.",
+        )
+    return key
+
+
+class Application:
+    """The ASGI application."""
+
+    def __init__(self) -> None:
+        self._door: Door | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._door = Door()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._door.close()
+        self._door = None
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = read_address(scope)
+        if asked is None:
+            await answers.problem(send, 404, "not_found", "There is nothing at this address.")
+            return
+        if scope["method"] != "POST":
+            await answers.problem(send, 405, "method_not_allowed", "Events are sent with POST.", "Use POST.")
+            return
+        if self._door is None:
+            self._door = Door()
+        try:
+            await answers.accepted(send, await self._door.answer(asked, scope, receive))
+        except FairleadError as error:
+            await answers.refused(send, error)
+        except ClientGone:
+            return
+
+
+application = Application()

@@ -1,0 +1,107 @@
+"""Who may start this flow with this request: by token, by session, or by the webhook's signature."""
+
+import asyncio
+from dataclasses import dataclass
+
+from console.intake import sessions, signatures
+from console.intake.answers import Unauthenticated
+from console.intake.requests import Asked
+from console.intake.tokens import Tokens
+from console.lifespan import Scope
+from flows.facade.errors import Forbidden, NotFound
+from flows.facade.intake import FlowNotLive, Intake, LiveFlow
+
+SCOPE = "executions:start"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """``user_id`` is 0 for a webhook that is known by its signature alone."""
+
+    user_id: int
+    kind: str
+
+
+class Callers:
+    """Decides for each request. What may not be seen answers as what does not exist."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+        self._tokens = Tokens(intake.connections)
+
+    async def known(self, asked: Asked, scope: Scope) -> Caller | None:
+        """The caller as the headers tell it; None where only the body's signature can.
+
+        Raises:
+            Unauthenticated, Forbidden: no valid credentials, or not for this.
+        """
+        bearer = asked.headers.get("authorization", "")
+        if bearer:
+            return await self._by_token(asked, bearer)
+        if asked.kind == "webhook" and signatures.is_signed(asked.headers):
+            return None
+        if asked.kind == "api" and sessions.has_session(asked.headers):
+            user_id = await asyncio.to_thread(sessions.user_of, scope)
+            if user_id is not None:
+                return Caller(user_id, "manual")
+        raise Unauthenticated(
+            "The request carries no credentials.", hint="Send Authorization: Bearer and a token."
+        )
+
+    async def flow_for(self, asked: Asked, caller: Caller) -> LiveFlow:
+        """The flow, which the caller may start; raises NotFound, Forbidden and FlowNotLive."""
+        flow = await self._intake.flow(asked.slug)
+        grants = await self._tokens.grants(caller.user_id, flow.id)
+        if "start_flow" not in grants:
+            if "view_flow" in grants:
+                raise Forbidden(
+                    f"You may see the flow {asked.slug!r}, but not start it.",
+                    hint="Ask an administrator for the right.",
+                )
+            raise NotFound(f"There is no flow {asked.slug!r}.", hint="Look at the list of flows.")
+        if asked.kind == "webhook":
+            _check_webhook(flow, "token")
+        return flow
+
+    async def flow_signed(self, asked: Asked, body: bytes) -> LiveFlow:
+        """The flow whose secret signed the request; raises Unauthenticated and FlowNotLive."""
+        try:
+            flow = await self._intake.flow(asked.slug)
+        except NotFound:
+            raise _not_signed() from None
+        if not signatures.is_valid(asked.headers, body, flow.secrets):
+            raise _not_signed()
+        _check_webhook(flow, "signature")
+        return flow
+
+    async def _by_token(self, asked: Asked, header: str) -> Caller:
+        scheme, _, text = header.partition(" ")
+        holder = await self._tokens.holder(text.strip()) if scheme.lower() == "bearer" else None
+        if holder is None:
+            raise Unauthenticated(
+                "The token is unknown, expired or revoked.", hint="Make a new token, or send a valid one."
+            )
+        if SCOPE not in holder.scopes:
+            raise Forbidden(f"The token does not hold the scope {SCOPE}.", hint="Make a token that does.")
+        return Caller(holder.user_id, asked.kind)
+
+
+def _check_webhook(flow: LiveFlow, means: str) -> None:
+    running = flow.running()
+    if running.trigger_kind != "webhook":
+        raise FlowNotLive(
+            f"The flow {flow.slug!r} is not started by a webhook.",
+            hint=f"Post to /api/v1/flows/{flow.slug}/executions/ instead.",
+        )
+    if running.auth and means not in running.auth:
+        raise Unauthenticated(
+            f"The webhook of {flow.slug!r} does not take a {means}.",
+            hint=f"It takes: {', '.join(running.auth)}.",
+        )
+
+
+def _not_signed() -> Unauthenticated:
+    return Unauthenticated(
+        "The signature is not valid for this address, body and time.",
+        hint="Sign the raw body with the flow's present secret, and check the clock.",
+    )

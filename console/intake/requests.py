@@ -1,0 +1,112 @@
+"""What a request asks of the door, read from its ASGI scope and its body."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from connectors.sdk.errors import FairleadError
+from console.intake.options import Options
+from console.lifespan import Receive, Scope
+from flows.facade.intake import TooLarge
+
+_HOOK = re.compile(r"/hooks/([a-z0-9][a-z0-9_-]{0,79})/?")
+_START = re.compile(r"/api/v1/flows/([a-z0-9][a-z0-9_-]{0,79})/executions/?")
+_PRIVATE = frozenset(
+    {
+        "authorization",
+        "cookie",
+        "proxy-authorization",
+        "x-csrftoken",
+        "x-api-key",
+        "webhook-signature",
+        "connection",
+        "host",
+        "content-length",
+        "accept-encoding",
+        "transfer-encoding",
+    }
+)
+"""Headers that are credentials, or say nothing about the event; they are not kept."""
+_MOST_HEADER_BYTES = 8192
+
+
+class BodyTimeout(FairleadError):
+    """The body did not arrive in time."""
+
+    code = "intake.timeout"
+
+
+class ClientGone(Exception):
+    """Nobody waits for the answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``kind`` is the trigger kind: ``webhook`` for /hooks/, ``api`` for the REST start."""
+
+    kind: str
+    slug: str
+    headers: Mapping[str, str]
+
+
+def read_address(scope: Scope) -> Asked | None:
+    """What is asked for; None where the address is not the door's."""
+    path = scope["path"]
+    hook = _HOOK.fullmatch(path)
+    found = hook or _START.fullmatch(path)
+    if found is None:
+        return None
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    return Asked("webhook" if hook else "api", found[1], headers)
+
+
+def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Those that become ``$trigger.headers``; names are in lower case."""
+    kept = {name: value for name, value in headers.items() if name not in _PRIVATE}
+    size = sum(len(name) + len(value) for name, value in kept.items())
+    return kept if size <= _MOST_HEADER_BYTES else {}
+
+
+async def read_body(asked: Asked, receive: Receive, options: Options) -> bytes:
+    """The body, refused as soon as it is known to be too large or too slow."""
+    announced = asked.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > options.max_body:
+        raise _too_large(options)
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    body: bytes = message.get("body", b"")
+    if message.get("more_body"):
+        try:
+            async with asyncio.timeout(options.body_seconds):
+                return await _rest(body, receive, options)
+        except TimeoutError:
+            raise BodyTimeout(
+                f"The body did not arrive within {options.body_seconds:.0f} seconds.",
+                hint="Send it faster, or in smaller events.",
+            ) from None
+    if len(body) > options.max_body:
+        raise _too_large(options)
+    return body
+
+
+async def _rest(first: bytes, receive: Receive, options: Options) -> bytes:
+    body = bytearray(first)
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > options.max_body:
+            raise _too_large(options)
+    return bytes(body)
+
+
+def _too_large(options: Options) -> TooLarge:
+    return TooLarge(
+        f"The body is larger than {options.max_body} bytes.",
+        hint="Send it in parts, or raise FAIRLEAD_MAX_BODY_BYTES.",
+    )
