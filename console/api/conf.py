@@ -1,4 +1,4 @@
-"""Settings of Django REST Framework and drf-spectacular. ``console.settings.base`` imports them, so
+"""Settings of the API, Django REST Framework and drf-spectacular. ``console.settings.base`` imports them, so
 nothing here may import Django."""
 
 from typing import Any

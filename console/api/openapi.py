@@ -9,7 +9,8 @@ PROBLEM = {"$ref": "#/components/schemas/Problem"}
 ACCEPTED = {"$ref": "#/components/schemas/Accepted"}
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+# The library registers subclasses by a hook without types.
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Names the token's way in the document."""
 
     target_class = "console.accounts.authentication.BearerAuthentication"

@@ -1,7 +1,7 @@
 """Reading a JSON body: its size here, everything else by the rules that the intake reads by."""
 
 from collections.abc import Mapping
-from typing import IO, Any, ClassVar
+from typing import IO, Any
 
 from rest_framework.parsers import BaseParser
 
@@ -21,7 +21,7 @@ class BodyTooLarge(FairleadError):
 class StrictJSONParser(BaseParser):
     """``application/json``: strict JSON in UTF-8, at most ``MAX_BYTES`` long, of bounded depth."""
 
-    media_type: ClassVar[str] = "application/json"
+    media_type = "application/json"
 
     def parse(
         self,

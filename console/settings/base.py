@@ -14,6 +14,8 @@ FAIRLEAD_SEALING_KEY = env.required("FAIRLEAD_SEALING_KEY")
 """Base64 of 32 bytes: the envelope key that seals connection secrets."""
 FAIRLEAD_ENVIRONMENT = env.text("FAIRLEAD_ENVIRONMENT", "production")
 """Shown on every page: demonstration, staging or production."""
+FAIRLEAD_METRICS_TOKEN = env.text("FAIRLEAD_METRICS_TOKEN")
+"""What a Prometheus server may send as bearer in place of a user's token; none where empty."""
 DEBUG = False
 ALLOWED_HOSTS = env.items("FAIRLEAD_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.items("FAIRLEAD_TRUSTED_ORIGINS")
@@ -30,6 +32,7 @@ INSTALLED_APPS = [
     "console.accounts",
     "console.audit",
     "console.api",
+    "console.demo",
     "connectors.connections",
     "flows.store",
 ]

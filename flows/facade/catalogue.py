@@ -1,12 +1,36 @@
 """What flows are made of: the schema, step and trigger kinds, connectors, connections."""
 
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import orjson
 
 from connectors.catalog import registry as connector_registry
 from connectors.connections import facade as connections
 from connectors.sdk.protocol import Manifest
+from connectors.sdk.types import JSON
+from flows import engine
 from flows.engine.catalogue import Catalogue
+from flows.engine.steps import registry as step_registry
+from flows.engine.triggers import trigger_kinds as registered_trigger_kinds
 from flows.facade.access import Actor
+
+
+@cache
+def flow_schema() -> JSON:
+    """The JSON Schema of flow documents, as published."""
+    return orjson.loads(Path(engine.__path__[0], "schema.json").read_bytes())
+
+
+def step_kinds() -> Sequence[JSON]:
+    """Every kind of step, in the order of the palette."""
+    return [kind.to_json() for kind in step_registry.kinds()]
+
+
+def trigger_kinds() -> Sequence[JSON]:
+    """Every kind of trigger, in the order of the palette."""
+    return [kind.to_json() for kind in registered_trigger_kinds()]
 
 
 def connectors() -> Sequence[Manifest]:

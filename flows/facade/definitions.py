@@ -2,9 +2,11 @@
 
 import re
 
+import orjson
+
 from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
-from flows.engine.canonical import canonical_json, content_hash
+from flows.engine.canonical import content_hash
 from flows.engine.problems import Problem
 from flows.engine.validation import problems as engine_problems
 from flows.facade import catalogue
@@ -14,7 +16,7 @@ from flows.store.models import Flow
 
 SCHEMA = "fairlead.flow/1"
 MAX_BYTES = 1024 * 1024
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+SLUG = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def empty(slug: str, name: str) -> JSON:
@@ -33,7 +35,7 @@ def require_storable(document: JSON) -> None:
     """Raises Invalid for what is not even a draft: no object, or too large."""
     if not isinstance(document, dict):
         raise Invalid("The definition must be a JSON object.", hint="Send a flow document.")
-    if len(canonical_json(document)) > MAX_BYTES:
+    if len(orjson.dumps(document)) > MAX_BYTES:
         raise Invalid(
             f"The definition is larger than {MAX_BYTES} bytes.",
             hint="Split the flow, or shorten its mappings.",
@@ -56,8 +58,12 @@ def problems_of(actor: Actor, flow: Flow, document: JSON) -> tuple[Problem, ...]
 
 
 def hash_of(document: JSON) -> str:
-    """The content hash, which leaves out positions and empty defaults."""
-    return content_hash(document)
+    """The content hash, which leaves out positions and empty defaults; empty for a draft that is
+    too far from a flow to have one."""
+    try:
+        return content_hash(document)
+    except (AttributeError, KeyError, TypeError):
+        return ""
 
 
 def slug_of(document: JSON) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from connectors.sdk.types import JSON
@@ -71,7 +70,7 @@ def store(draft: Draft, actor: Actor, definition: JSON) -> None:
     """Writes a locked draft and takes over the flow's name and description from it."""
     draft.definition = definition
     draft.revision += 1
-    draft.updated_by = actor if isinstance(actor, AbstractUser) else None
+    draft.updated_by_id = actor.pk
     draft.save()
     flow = draft.flow
     flow.name = definitions.name_of(definition) or flow.name

@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
-from django.db.models.fields.json import KT
+from django.db.models import F, QuerySet
 
 from connectors.sdk.types import JSON
 from flows.facade import access, accounting, definitions
@@ -67,13 +65,12 @@ def create(actor: Actor, slug: str, name: str, definition: JSON = None) -> FlowV
     document = definition if definition is not None else definitions.empty(slug, name)
     definitions.require_storable(document)
     flow = Flow(slug=slug, name=name.strip(), description=definitions.description_of(document))
-    author = actor if isinstance(actor, AbstractUser) else None
     try:
         with transaction.atomic():
             flow.save(force_insert=True)
     except IntegrityError:
         raise Conflict(f"The slug {slug!r} is in use.", hint="Choose another slug.") from None
-    Draft.objects.create(flow=flow, definition=document, updated_by=author)
+    Draft.objects.create(flow=flow, definition=document, updated_by_id=actor.pk)
     access.grant_defaults(flow)
     return _view(actor, flow)
 
@@ -121,7 +118,7 @@ def _joined(rows: QuerySet[Flow]) -> QuerySet[Flow]:
     return (
         rows.select_related("draft", "live_version")
         .defer("live_version__definition")
-        .annotate(live_trigger=KT("live_version__definition__trigger__kind"))
+        .annotate(live_trigger=F("live_version__definition__trigger__kind"))
     )
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from connectors.sdk.types import JSON
@@ -49,7 +48,7 @@ def publish(
             hash=digest,
             definition=draft.definition,
             note=note,
-            published_by=actor if isinstance(actor, AbstractUser) else None,
+            published_by_id=actor.pk,
         )
         row.live_version = version
         row.state = Flow.State.LIVE if row.state == Flow.State.DRAFT else row.state

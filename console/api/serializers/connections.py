@@ -10,7 +10,7 @@ class SystemSerializer(serializers.Serializer[object]):
     """An outside party. ``allowed_private_hosts`` are the hosts inside private networks
     (``host`` or ``host:port``) that its connections may call."""
 
-    slug = slug_field()
+    slug = slug_field(60)
     name = serializers.CharField(max_length=200)
     kind = serializers.CharField(max_length=60, allow_blank=True, default="")
     owner = serializers.CharField(max_length=200, allow_blank=True, default="")
@@ -69,10 +69,10 @@ class ConnectionSerializer(serializers.Serializer[object]):
 class ConnectionCreateSerializer(serializers.Serializer[object]):
     """A new connection."""
 
-    slug = slug_field()
+    slug = slug_field(60)
     name = serializers.CharField(max_length=200)
     connector = serializers.CharField(max_length=60)
-    system = serializers.CharField(max_length=63)
+    system = serializers.CharField(max_length=80)
     config = JSONObject(default=dict)
     secrets = SecretMap(default=dict)
     max_concurrency = serializers.IntegerField(min_value=1, max_value=256, default=8)
@@ -83,7 +83,7 @@ class ConnectionChangeSerializer(serializers.Serializer[object]):
     """The members of a connection to change; a secret that is not named stays as it is."""
 
     name = serializers.CharField(max_length=200, required=False)
-    system = serializers.CharField(max_length=63, required=False)
+    system = serializers.CharField(max_length=80, required=False)
     config = JSONObject(required=False)
     secrets = SecretMap(required=False)
     max_concurrency = serializers.IntegerField(min_value=1, max_value=256, required=False)

@@ -95,7 +95,7 @@ class ExecutionSerializer(ExecutionRowSerializer):
 class ExecutionQuerySerializer(serializers.Serializer[object]):
     """Filters of the list of executions; all given ones must hold."""
 
-    flow = serializers.CharField(required=False, max_length=63)
+    flow = serializers.CharField(required=False, max_length=80)
     status = serializers.ChoiceField(choices=choices.EXECUTION_STATUS, required=False)
     business_key = serializers.CharField(required=False, max_length=500)
     received_after = serializers.DateTimeField(required=False)
@@ -113,7 +113,7 @@ class AccountingSerializer(CountsSerializer):
 class FlowQuerySerializer(serializers.Serializer[object]):
     """One flow, or all that the caller sees."""
 
-    flow = serializers.CharField(required=False, max_length=63)
+    flow = serializers.CharField(required=False, max_length=80)
 
 
 class ReplaySerializer(serializers.Serializer[object]):
@@ -153,7 +153,7 @@ class DeadLetterGroupListSerializer(serializers.Serializer[object]):
 class DeadLetterQuerySerializer(serializers.Serializer[object]):
     """Filters of the list of dead letters."""
 
-    flow = serializers.CharField(required=False, max_length=63)
+    flow = serializers.CharField(required=False, max_length=80)
     group = serializers.CharField(required=False, max_length=100)
     cursor = serializers.CharField(required=False, max_length=500)
     limit = serializers.IntegerField(min_value=1, max_value=200, default=50)

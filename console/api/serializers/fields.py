@@ -40,10 +40,10 @@ class SecretMap(serializers.DictField):
     child = serializers.CharField(allow_null=True, trim_whitespace=False)
 
 
-def slug_field(**options: Any) -> serializers.RegexField:
-    """A name for addresses: small letters, digits and hyphens."""
+def slug_field(max_length: int) -> serializers.RegexField:
+    """A name for addresses: small letters and digits, in words joined by hyphens."""
     return serializers.RegexField(
-        r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z",
-        error_messages={"invalid": "Use small letters, digits and hyphens, at most 63, not at the ends."},
-        **options,
+        r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+        max_length=max_length,
+        error_messages={"invalid": "Use small letters and digits, in words joined by single hyphens."},
     )

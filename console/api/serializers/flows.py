@@ -38,7 +38,7 @@ class FlowSerializer(serializers.Serializer[object]):
 class FlowCreateSerializer(serializers.Serializer[object]):
     """A new flow; without a definition it starts as an empty one with a manual trigger."""
 
-    slug = slug_field()
+    slug = slug_field(80)
     name = serializers.CharField(max_length=200)
     definition = JSONObject(required=False)
 

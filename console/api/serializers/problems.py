@@ -1,5 +1,7 @@
 """The problem body (RFC 9457)."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 
@@ -10,6 +12,10 @@ class WhereSerializer(serializers.Serializer[object]):
     path = serializers.CharField(required=False)
     line = serializers.IntegerField(required=False)
     column = serializers.IntegerField(required=False)
+
+    def to_representation(self, instance: object) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return {name: value for name, value in shown.items() if value is not None}
 
 
 class FaultSerializer(serializers.Serializer[object]):

@@ -16,7 +16,8 @@ class EnvironmentSerializer(serializers.Serializer[object]):
     """Which installation this is: ``name`` for programs, ``label`` for people."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    # DRF takes declared fields off the class, so that this hides no attribute; its stubs cannot say so.
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class SessionStateSerializer(serializers.Serializer[object]):

@@ -19,7 +19,7 @@ from console.api.serializers.flows import (
     WebhookSecretSerializer,
 )
 from console.api.serializers.problems import ProblemSerializer
-from flows.facade import flows, transfer, webhooks
+from flows.facade import executions, flows, transfer, webhooks
 
 INVALID = OpenApiResponse(ProblemSerializer, "The definition has problems; all are listed.")
 
@@ -130,7 +130,7 @@ class FlowViewSet(ApiViewSet):
     def samples(self, request: Request, slug: str) -> Response:
         """What a step received in recent executions, newest first."""
         query = self.query(SampleQuerySerializer)
-        rows = flows.samples(self.actor, slug, query["step"], query["limit"])
+        rows = executions.samples(self.actor, slug, query["step"], query["limit"])
         return Response(SampleListSerializer({"results": rows}).data)
 
     @extend_schema(operation_id="flows_webhook_secret_show", responses=WebhookSecretSerializer)

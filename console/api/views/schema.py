@@ -11,7 +11,7 @@ from console.accounts.authentication import BearerAuthentication
 from console.api import problems
 
 
-class SchemaView(SpectacularAPIView):  # type: ignore[misc]
+class SchemaView(SpectacularAPIView):
     """YAML, or JSON where the Accept header asks for it."""
 
     authentication_classes = [BearerAuthentication, SessionAuthentication]

@@ -1,0 +1,37 @@
+"""``manage.py demo``: users, systems, connection, flows and the portal's secret; safe to repeat."""
+
+import os
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from connectors.sdk.errors import FairleadError
+from console.demo import loading, people, portal, systems
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration; what is there already stays as people made it."
+
+    def handle(self, *args: object, **options: object) -> None:
+        state = Path(os.environ.get("FAIRLEAD_STATE_DIR") or ".fairlead")
+        try:
+            users = people.load(people.passwords(state))
+        except FileNotFoundError:
+            raise CommandError(f"There is no {state / 'credentials.json'}; start with ./run.") from None
+        missing = sorted({"admin", "analyst"} - users.keys())
+        if missing:
+            raise CommandError(f"credentials.json names no {' and no '.join(missing)}.")
+        try:
+            systems.load(users["admin"], state)
+            slugs = loading.load(users["analyst"])
+            portal.load(users["analyst"], state)
+        except FairleadError as error:
+            raise CommandError(_in_full(error)) from error
+        self.stdout.write(f"The demonstration is loaded: {', '.join(slugs)}.")
+
+
+def _in_full(error: FairleadError) -> str:
+    """The error with every problem it lists."""
+    problems = getattr(error, "problems", ())
+    lines = [str(one.get("message", one)) if isinstance(one, dict) else str(one) for one in problems]
+    return "\n  ".join([f"{error.message} {error.hint}".strip(), *lines])
