@@ -1,20 +1,14 @@
 import { Route, Routes } from "react-router";
-import { PageHeader } from "@/ui/PageHeader";
-import { LoadingRows } from "@/ui/states";
+import { ConnectionList } from "./ConnectionList";
+import { ConnectionPage } from "./ConnectionPage";
+import { NewConnection } from "./NewConnection";
 
 export default function ConnectionsRoutes() {
   return (
     <Routes>
-      <Route index element={<Page />} />
+      <Route index element={<ConnectionList />} />
+      <Route path="new" element={<NewConnection />} />
+      <Route path=":slug" element={<ConnectionPage />} />
     </Routes>
-  );
-}
-
-function Page() {
-  return (
-    <>
-      <PageHeader title="Connections" />
-      <LoadingRows />
-    </>
   );
 }
