@@ -1,69 +1,52 @@
-/** One way to the API: session cookie, CSRF token, problems as errors, 401 announced. */
+/** Calls by plain path, for links and for code that is not typed by OpenAPI; prefer `client`. */
 
-import { ApiProblem, problemOf, unreachable } from "./problem";
+import { problemOf } from "./problem";
+import { send } from "./transport";
 
 const ROOT = "/api/v1";
 
-export interface Answer<T> {
-  data: T;
-  etag: string | null;
-}
-
 export interface RequestOptions {
   query?: Record<string, string | number | boolean | null | undefined>;
-  body?: unknown;
-  ifMatch?: string;
   signal?: AbortSignal;
 }
 
-type Listener = () => void;
-const signedOut = new Set<Listener>();
-
-/** Calls `listener` whenever an answer says that the session is over. */
-export function onSignedOut(listener: Listener): () => void {
-  signedOut.add(listener);
-  return () => signedOut.delete(listener);
+/** Reads a path under the API, or a page's `next` link as it is. */
+export async function get<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  return call<T>("GET", path, undefined, options);
 }
 
-export async function request<T>(
+export async function post<T>(path: string, body: unknown = {}): Promise<T> {
+  return call<T>("POST", path, body);
+}
+
+export async function patch<T>(path: string, body: unknown): Promise<T> {
+  return call<T>("PATCH", path, body);
+}
+
+export async function remove(path: string): Promise<void> {
+  await call<void>("DELETE", path);
+}
+
+async function call<T>(
   method: string,
   path: string,
+  body?: unknown,
   options: RequestOptions = {},
-): Promise<Answer<T>> {
-  const response = await send(method, path, options);
-  if (response.status === 401 && !path.startsWith("/session/")) {
-    for (const listener of signedOut) listener();
-  }
+): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const request = new Request(new URL(address(path, options.query), location.origin), {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    credentials: "same-origin",
+    signal: options.signal,
+  });
+  const response = await send(request);
   if (!response.ok) throw await problemOf(response);
-  const data = response.status === 204 ? (undefined as T) : ((await response.json()) as T);
-  return { data, etag: response.headers.get("etag") };
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 }
 
-async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
-  try {
-    return await fetch(address(path, options.query), {
-      method,
-      headers: headersFor(method, options),
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
-      credentials: "same-origin",
-      signal: options.signal,
-    });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw unreachable();
-  }
-}
-
-function headersFor(method: string, options: RequestOptions): Headers {
-  const headers = new Headers({ Accept: "application/json" });
-  if (options.body !== undefined) headers.set("Content-Type", "application/json");
-  if (options.ifMatch) headers.set("If-Match", options.ifMatch);
-  const token = csrfToken();
-  if (method !== "GET" && token) headers.set("X-CSRFToken", token);
-  return headers;
-}
-
-/** Builds the address; a page's `next` link is accepted as it is. */
 export function address(path: string, query: RequestOptions["query"] = {}): string {
   const base = path.startsWith("http") ? withoutOrigin(path) : `${ROOT}${path}`;
   const entries = Object.entries(query).filter(([, value]) => value != null && value !== "");
@@ -76,26 +59,3 @@ function withoutOrigin(link: string): string {
   const url = new URL(link);
   return `${url.pathname}${url.search}`;
 }
-
-export function csrfToken(): string | null {
-  const match = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);
-  return match?.[1] ? decodeURIComponent(match[1]) : null;
-}
-
-export const get = async <T>(path: string, options?: RequestOptions): Promise<T> =>
-  (await request<T>("GET", path, options)).data;
-
-export const post = async <T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> =>
-  (await request<T>("POST", path, { ...options, body: body ?? {} })).data;
-
-export const put = async <T>(path: string, body: unknown, options?: RequestOptions): Promise<T> =>
-  (await request<T>("PUT", path, { ...options, body })).data;
-
-export const patch = async <T>(path: string, body: unknown): Promise<T> =>
-  (await request<T>("PATCH", path, { body })).data;
-
-export const remove = async (path: string): Promise<void> => {
-  await request<void>("DELETE", path);
-};
-
-export { ApiProblem };

@@ -1,18 +1,19 @@
-/** The shapes the API speaks, by the names the console uses for them. */
+/** The shapes the API speaks, by the names the console uses for them.
+ *
+ * They come from the generated client. Where OpenAPI can only say "any JSON" (flow documents,
+ * JSON Schemas, payloads), the members are refined here. */
+
+import type { components } from "./schema.gen";
+
+type Schemas = components["schemas"];
+type Refined<Base, Members> = Omit<Base, keyof Members> & Members;
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
-export type ExecutionStatus =
-  | "queued"
-  | "running"
-  | "waiting"
-  | "retrying"
-  | "succeeded"
-  | "failed"
-  | "dead"
-  | "indeterminate"
-  | "cancelled";
+export type ExecutionStatus = Schemas["ExecutionStatus"];
+export type Me = Schemas["Me"];
+export type SectionName = Schemas["Section"];
 
 export interface Where {
   step?: string | null;
@@ -29,17 +30,6 @@ export interface Problem {
   where?: Where | null;
 }
 
-export type SectionName = "wall" | "flows" | "executions" | "dead_letters" | "connections";
-
-export interface Me {
-  username: string;
-  display_name: string;
-  roles: string[];
-  sections: string[];
-  environment: { name: string; label: string };
-  version: string;
-}
-
 export interface Page<T> {
   next: string | null;
   previous: string | null;
@@ -48,31 +38,12 @@ export interface Page<T> {
 
 // --- flows ---------------------------------------------------------------------------------
 
-export interface FlowCounts {
-  open: number;
-  succeeded: number;
-  failed: number;
-  dead: number;
-  indeterminate: number;
-  cancelled: number;
-}
-
-export type FlowState = "draft" | "live" | "paused";
-
-export interface Flow {
-  slug: string;
-  name: string;
-  description: string;
-  state: FlowState;
-  trigger_kind: string;
-  live_version: number | null;
-  live_hash: string | null;
-  draft_revision: number;
-  has_unpublished_changes: boolean;
-  updated_at: string;
-  permissions: string[];
-  counts: FlowCounts;
-}
+export type FlowCounts = Schemas["Counts"];
+export type FlowState = Schemas["FlowState"];
+export type FlowPermission = Schemas["FlowPermission"];
+export type Flow = Schemas["Flow"];
+export type WebhookSecret = Schemas["WebhookSecret"];
+export type NewWebhookSecret = Schemas["NewWebhookSecret"];
 
 export interface RetryPolicy {
   max_attempts?: number;
@@ -129,33 +100,11 @@ export interface FlowDefinition {
   labels?: Record<string, string>;
 }
 
-export interface Draft {
-  definition: FlowDefinition;
-  revision: number;
-  updated_at: string;
-  updated_by: string | null;
-  problems: Problem[];
-}
+export type Draft = Refined<Schemas["Draft"], { definition: FlowDefinition; problems: Problem[] }>;
 
-export interface VersionSummary {
-  number: number;
-  hash: string;
-  published_at: string;
-  published_by: string | null;
-  note: string;
-}
-
-export interface Version extends VersionSummary {
-  definition: FlowDefinition;
-}
-
-export interface Sample {
-  execution: string;
-  received_at: string;
-  status: ExecutionStatus;
-  business_keys: Record<string, string>;
-  input: Json;
-}
+export type VersionSummary = Schemas["VersionRow"];
+export type Version = Refined<Schemas["Version"], { definition: FlowDefinition }>;
+export type Sample = Refined<Schemas["Sample"], { input: Json }>;
 
 // --- catalogue -----------------------------------------------------------------------------
 
@@ -189,59 +138,20 @@ export interface JsonSchema {
   [extension: string]: unknown;
 }
 
-export interface Kind {
-  kind: string;
-  title: string;
-  description: string;
-  icon: string;
-  category: string;
-  config_schema: JsonSchema;
-  ports: (string | { name: string; title: string })[];
-  /** Paths into the settings whose values are further ports (the cases of a branch). */
-  config_ports?: string[];
-  inside_for_each?: boolean;
-}
+export type Kind = Refined<Schemas["Kind"], { config_schema: JsonSchema }>;
 
-export interface OperationManifest {
-  name: string;
-  title: string;
-  description?: string;
-  input_schema: JsonSchema;
-  output_schema?: JsonSchema;
-  idempotency: string;
-}
+export type OperationManifest = Refined<
+  Schemas["Operation"],
+  { input_schema: JsonSchema; output_schema: JsonSchema }
+>;
 
-export interface ConnectorManifest {
-  name: string;
-  title: string;
-  description?: string;
-  icon?: string;
-  config_schema: JsonSchema;
-  secret_fields?: string[];
-  operations: OperationManifest[];
-}
+export type ConnectorManifest = Refined<
+  Schemas["Connector"],
+  { config_schema: JsonSchema; operations: OperationManifest[] }
+>;
 
-export interface Connection {
-  slug: string;
-  name: string;
-  connector: string;
-  system: string | null;
-  config: JsonObject;
-  secrets: Record<string, { set: boolean; changed_at: string | null }>;
-  max_concurrency: number;
-  health: string;
-  last_test: { ok: boolean; message: string; at: string } | null;
-  permissions: string[];
-}
-
-export interface System {
-  slug: string;
-  name: string;
-  kind: string;
-  owner: string;
-  description: string;
-  allowed_private_hosts: string[];
-}
+export type Connection = Refined<Schemas["Connection"], { config: JsonObject }>;
+export type System = Schemas["System"];
 
 // --- executions ----------------------------------------------------------------------------
 
@@ -251,79 +161,23 @@ export interface ErrorSummary {
   [detail: string]: unknown;
 }
 
-export interface ExecutionRow {
-  id: string;
-  flow: string;
-  flow_name: string;
-  version: number;
-  status: ExecutionStatus;
-  trigger_kind: string;
-  business_keys: Record<string, string>;
-  received_at: string;
-  finished_at: string | null;
-  duration_ms: number | null;
-  step_attempts: number;
-  failed_step: string | null;
-  error: ErrorSummary | null;
-  replay_of: string | null;
-}
+export type ExecutionRow = Schemas["ExecutionRow"];
 
-export interface StepAttempt {
-  attempt: number;
-  round: number;
-  status: string;
-  started_at: string | null;
-  finished_at: string | null;
-  duration_ms: number | null;
-  port: string | null;
-  error: ErrorSummary | null;
-  resume_at: string | null;
-}
+export type StepAttempt = Refined<Schemas["Attempt"], { error: ErrorSummary | null }>;
 
-export interface ExecutionStep {
-  step: string;
-  name: string;
-  kind: string;
-  item: number | null;
-  status: string;
-  input: Json;
-  output: Json;
-  request: Json;
-  attempts: StepAttempt[];
-}
+export type ExecutionStep = Refined<
+  Schemas["StepRun"],
+  { input: Json; output: Json; request: Json; attempts: StepAttempt[] }
+>;
 
-export interface ExecutionDetail extends ExecutionRow {
-  version_hash: string;
-  definition: FlowDefinition;
-  ordering_key: string | null;
-  idempotency_key: string | null;
-  trigger: { kind: string; content_type: string | null; headers: Record<string, string> };
-  payload: Json;
-  steps: ExecutionStep[];
-  permissions: string[];
-}
+export type ExecutionDetail = Refined<
+  Schemas["Execution"],
+  { definition: FlowDefinition; payload: Json; steps: ExecutionStep[] }
+>;
 
-export interface Accounting extends FlowCounts {
-  accepted: number;
-}
-
-export interface DeadLetterGroup {
-  id: string;
-  flow: string;
-  flow_name: string;
-  step: string;
-  code: string;
-  message: string;
-  count: number;
-  first_at: string;
-  last_at: string;
-  example: string;
-}
+export type Accounting = Schemas["Accounting"];
+export type DeadLetterGroup = Schemas["DeadLetterGroup"];
 
 // --- mappings ------------------------------------------------------------------------------
 
-export interface Preview {
-  output: Json;
-  duration_ms: number;
-  engine: string;
-}
+export type Preview = Refined<Schemas["PreviewResult"], { output: Json }>;

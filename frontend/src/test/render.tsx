@@ -11,7 +11,7 @@ export const ANALYST: Me = {
   username: "analyst",
   display_name: "Analyst",
   roles: ["analyst"],
-  sections: ["wall", "flows", "executions", "dead_letters", "connections"],
+  sections: ["wall", "flows", "executions", "dead-letters", "connections"],
   environment: { name: "demonstration", label: "Demonstration" },
   version: "0.1.0",
 };

@@ -1,3 +1,4 @@
+import { transferableAbortController } from "node:util";
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
@@ -19,5 +20,10 @@ window.ResizeObserver = class {
   disconnect() {}
 };
 window.HTMLElement.prototype.scrollIntoView = () => {};
+
+// Requests are Node's own and take no signal of jsdom's.
+const native = transferableAbortController();
+vi.stubGlobal("AbortController", native.constructor);
+vi.stubGlobal("AbortSignal", native.signal.constructor);
 
 afterEach(cleanup);

@@ -1,58 +1,60 @@
 import { queryOptions } from "@tanstack/react-query";
-import { get } from "../http";
-import type { Connection, ConnectorManifest, JsonSchema, Kind, Page } from "../types";
+import { api, data } from "../client";
+import type { Connection, ConnectorManifest, JsonSchema, Kind } from "../types";
 
 const SELDOM = 5 * 60_000;
-
-/** Catalogue endpoints answer a plain list or a page; both are read. */
-function listed<T>(answer: T[] | Page<T>): T[] {
-  return Array.isArray(answer) ? answer : answer.results;
-}
+const MOST = 200;
 
 export const stepKindsQuery = queryOptions({
   queryKey: ["step-kinds"],
-  queryFn: async ({ signal }) => listed(await get<Kind[] | Page<Kind>>("/step-kinds/", { signal })),
+  queryFn: async ({ signal }) => (await data(api.GET("/api/v1/step-kinds/", { signal }))) as Kind[],
   staleTime: SELDOM,
 });
 
 export const triggerKindsQuery = queryOptions({
   queryKey: ["trigger-kinds"],
   queryFn: async ({ signal }) =>
-    listed(await get<Kind[] | Page<Kind>>("/trigger-kinds/", { signal })),
+    (await data(api.GET("/api/v1/trigger-kinds/", { signal }))) as Kind[],
   staleTime: SELDOM,
 });
 
 export const connectorsQuery = queryOptions({
   queryKey: ["connectors"],
   queryFn: async ({ signal }) =>
-    listed(await get<ConnectorManifest[] | Page<ConnectorManifest>>("/connectors/", { signal })),
+    (await data(api.GET("/api/v1/connectors/", { signal }))) as ConnectorManifest[],
   staleTime: SELDOM,
 });
 
 export const connectorQuery = (name: string) =>
   queryOptions({
     queryKey: ["connectors", name],
-    queryFn: ({ signal }) =>
-      get<ConnectorManifest>(`/connectors/${encodeURIComponent(name)}/`, { signal }),
+    queryFn: async ({ signal }) =>
+      (await data(
+        api.GET("/api/v1/connectors/{name}/", { params: { path: { name } }, signal }),
+      )) as ConnectorManifest,
     staleTime: SELDOM,
   });
 
 export const connectionsQuery = queryOptions({
   queryKey: ["connections", "list"],
   queryFn: async ({ signal }) =>
-    listed(await get<Connection[] | Page<Connection>>("/connections/", { signal })),
+    (await data(api.GET("/api/v1/connections/", { params: { query: { limit: MOST } }, signal })))
+      .results as Connection[],
 });
 
 /** The fields of a target (for example a model of an ERP), as a JSON Schema. */
-export const describeQuery = (connection: string, target: string) =>
+export const describeQuery = (slug: string, target: string) =>
   queryOptions({
-    queryKey: ["connections", "describe", connection, target],
+    queryKey: ["connections", "describe", slug, target],
     queryFn: async ({ signal }) =>
       (
-        await get<{ schema: JsonSchema }>(
-          `/connections/${encodeURIComponent(connection)}/describe/`,
-          { query: { target }, signal },
+        await data(
+          api.GET("/api/v1/connections/{slug}/describe/", {
+            params: { path: { slug }, query: { target } },
+            signal,
+          }),
         )
-      ).schema,
+      ).schema as JsonSchema,
     staleTime: SELDOM,
+    retry: false,
   });

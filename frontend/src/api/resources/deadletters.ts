@@ -1,23 +1,22 @@
 import { queryOptions } from "@tanstack/react-query";
-import { get, post } from "../http";
-import type { DeadLetterGroup, ExecutionRow, Page } from "../types";
+import { api, data } from "../client";
 
 export const groupsQuery = () =>
   queryOptions({
     queryKey: ["deadletters", "groups"],
     queryFn: async ({ signal }) =>
-      (await get<{ results: DeadLetterGroup[] }>("/dead-letters/groups/", { signal })).results,
+      (await data(api.GET("/api/v1/dead-letters/groups/", { signal }))).results,
   });
 
 export const lettersQuery = (group: string) =>
   queryOptions({
     queryKey: ["deadletters", "list", group],
     queryFn: ({ signal }) =>
-      get<Page<ExecutionRow>>("/dead-letters/", { query: { group }, signal }),
+      data(api.GET("/api/v1/dead-letters/", { params: { query: { group } }, signal })),
   });
 
 export const redriveGroup = (group: string) =>
-  post<{ redriven: number }>(`/dead-letters/groups/${encodeURIComponent(group)}/redrive/`);
+  data(api.POST("/api/v1/dead-letters/groups/{group}/redrive/", { params: { path: { group } } }));
 
 export const redriveExecutions = (executions: string[]) =>
-  post<{ redriven: number }>("/dead-letters/redrive/", { executions });
+  data(api.POST("/api/v1/dead-letters/redrive/", { body: { executions } }));

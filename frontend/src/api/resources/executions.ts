@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { get, post } from "../http";
-import type { Accounting, ExecutionDetail, ExecutionRow, Page } from "../types";
+import { api, data } from "../client";
+import type { ExecutionDetail, ExecutionStatus } from "../types";
 
 export interface ExecutionFilter {
   flow?: string;
@@ -11,34 +11,51 @@ export interface ExecutionFilter {
   cursor?: string;
 }
 
+/** What stands in the filter, without its empty members. */
+function queryOf({ status, ...filter }: ExecutionFilter) {
+  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
+  return { ...given, status: (status || undefined) as ExecutionStatus | undefined };
+}
+
+export const listExecutions = (filter: ExecutionFilter, signal?: AbortSignal) =>
+  data(api.GET("/api/v1/executions/", { params: { query: queryOf(filter) }, signal }));
+
 export const executionsQuery = (filter: ExecutionFilter) =>
   queryOptions({
     queryKey: ["executions", "list", filter],
-    queryFn: ({ signal }) =>
-      get<Page<ExecutionRow>>("/executions/", { query: { ...filter }, signal }),
+    queryFn: ({ signal }) => listExecutions(filter, signal),
   });
 
-const at = (id: string) => `/executions/${encodeURIComponent(id)}`;
+const at = (id: string) => ({ params: { path: { id } } });
 
 export const executionQuery = (id: string) =>
   queryOptions({
     queryKey: ["executions", "one", id],
-    queryFn: ({ signal }) => get<ExecutionDetail>(`${at(id)}/`, { signal }),
+    queryFn: async ({ signal }) =>
+      (await data(
+        api.GET("/api/v1/executions/{id}/", { ...at(id), signal }),
+      )) as unknown as ExecutionDetail,
   });
 
 export const accountingQuery = (flow?: string) =>
   queryOptions({
     queryKey: ["executions", "accounting", flow ?? ""],
     queryFn: ({ signal }) =>
-      get<Accounting>("/executions/accounting/", { query: { flow }, signal }),
+      data(
+        api.GET("/api/v1/executions/accounting/", {
+          params: { query: flow ? { flow } : {} },
+          signal,
+        }),
+      ),
   });
 
-export const cancelExecution = (id: string) => post<unknown>(`${at(id)}/cancel/`);
+export const cancelExecution = (id: string) =>
+  data(api.POST("/api/v1/executions/{id}/cancel/", at(id)));
 
 export const replayExecution = (id: string, version: "original" | "live") =>
-  post<{ id: string }>(`${at(id)}/replay/`, { version });
+  data(api.POST("/api/v1/executions/{id}/replay/", { ...at(id), body: { version } }));
 
 export type Resolution = "succeeded" | "retry" | "cancel";
 
 export const resolveExecution = (id: string, outcome: Resolution, note: string) =>
-  post<unknown>(`${at(id)}/resolve/`, { outcome, note });
+  data(api.POST("/api/v1/executions/{id}/resolve/", { ...at(id), body: { outcome, note } }));

@@ -1,48 +1,45 @@
 import { queryOptions } from "@tanstack/react-query";
-import { type Answer, get, post, remove, request } from "../http";
-import type {
-  Draft,
-  Flow,
-  FlowDefinition,
-  Json,
-  Page,
-  Problem,
-  Sample,
-  Version,
-  VersionSummary,
-} from "../types";
+import { api, data } from "../client";
+import type { Draft, FlowDefinition, Json, JsonObject, Problem, Sample, Version } from "../types";
 
-const at = (slug: string) => `/flows/${encodeURIComponent(slug)}`;
+const MOST = 200;
 
-export const flowsQuery = (search = "") =>
+/** A flow document as the body of a request: OpenAPI knows it as any object. */
+const body = (definition: FlowDefinition) => definition as unknown as JsonObject;
+
+const at = (slug: string) => ({ params: { path: { slug } } });
+
+export const flowsQuery = () =>
   queryOptions({
-    queryKey: ["flows", "list", search],
+    queryKey: ["flows", "list"],
     queryFn: ({ signal }) =>
-      get<Page<Flow>>("/flows/", { query: { search, page_size: 100 }, signal }),
+      data(api.GET("/api/v1/flows/", { params: { query: { limit: MOST } }, signal })),
   });
 
 export const flowQuery = (slug: string) =>
   queryOptions({
     queryKey: ["flows", "one", slug],
-    queryFn: ({ signal }) => get<Flow>(`${at(slug)}/`, { signal }),
+    queryFn: ({ signal }) => data(api.GET("/api/v1/flows/{slug}/", { ...at(slug), signal })),
   });
 
 export interface DraftWithTag extends Draft {
   etag: string;
 }
 
-const tagged = ({ data, etag }: Answer<Draft>): DraftWithTag => ({
-  ...data,
-  etag: etag ?? `"${data.revision}"`,
-});
+async function tagged(
+  answer: Promise<{ data?: unknown; response: Response }>,
+): Promise<DraftWithTag> {
+  const { data: draft, response } = await answer;
+  const { revision, ...rest } = draft as Draft;
+  return { ...rest, revision, etag: response.headers.get("etag") ?? `"${revision}"` };
+}
 
 export const draftQuery = (slug: string) =>
   queryOptions({
     queryKey: ["flows", "draft", slug],
-    queryFn: async ({ signal }) =>
-      tagged(await request<Draft>("GET", `${at(slug)}/draft/`, { signal })),
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+    queryFn: ({ signal }) =>
+      tagged(api.GET("/api/v1/flows/{slug}/draft/", { ...at(slug), signal })),
+    // The working copy is built on it: it changes when the person saves or reloads, never by itself.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
@@ -50,48 +47,109 @@ export const draftQuery = (slug: string) =>
 export const versionsQuery = (slug: string) =>
   queryOptions({
     queryKey: ["flows", "versions", slug],
-    queryFn: ({ signal }) => get<Page<VersionSummary>>(`${at(slug)}/versions/`, { signal }),
+    queryFn: ({ signal }) =>
+      data(
+        api.GET("/api/v1/flows/{slug}/versions/", {
+          params: { path: { slug }, query: { limit: MOST } },
+          signal,
+        }),
+      ),
   });
 
 export const versionQuery = (slug: string, number: number) =>
   queryOptions({
     queryKey: ["flows", "version", slug, number],
-    queryFn: ({ signal }) => get<Version>(`${at(slug)}/versions/${number}/`, { signal }),
+    queryFn: async ({ signal }) =>
+      (await data(
+        api.GET("/api/v1/flows/{slug}/versions/{number}/", {
+          params: { path: { slug, number } },
+          signal,
+        }),
+      )) as unknown as Version,
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** What a step received in recent executions, newest first. */
 export const samplesQuery = (slug: string, step: string, limit = 10) =>
   queryOptions({
     queryKey: ["flows", "samples", slug, step, limit],
     queryFn: async ({ signal }) =>
-      (await get<{ results: Sample[] }>(`${at(slug)}/samples/`, { query: { step, limit }, signal }))
-        .results,
+      (
+        await data(
+          api.GET("/api/v1/flows/{slug}/samples/", {
+            params: { path: { slug }, query: { step, limit } },
+            signal,
+          }),
+        )
+      ).results as Sample[],
   });
 
-export const createFlow = (body: { slug: string; name: string; definition?: FlowDefinition }) =>
-  post<Flow>("/flows/", body);
-
-export const importFlow = (definition: Json, publish: boolean) =>
-  post<Flow>("/flows/import/", { definition, publish });
-
-export const exportFlow = (slug: string) => get<FlowDefinition>(`${at(slug)}/export/`);
-
-export const removeFlow = (slug: string) => remove(`${at(slug)}/`);
-
-export const pauseFlow = (slug: string) => post<Flow>(`${at(slug)}/pause/`);
-
-export const resumeFlow = (slug: string) => post<Flow>(`${at(slug)}/resume/`);
-
-export const saveDraft = async (slug: string, definition: FlowDefinition, etag: string) =>
-  tagged(
-    await request<Draft>("PUT", `${at(slug)}/draft/`, { body: { definition }, ifMatch: etag }),
+export const createFlow = (flow: { slug: string; name: string; definition?: FlowDefinition }) =>
+  data(
+    api.POST("/api/v1/flows/", {
+      body: { ...flow, definition: flow.definition && body(flow.definition) },
+    }),
   );
 
-export const validateDraft = async (slug: string, definition: FlowDefinition) =>
-  (await post<{ problems: Problem[] }>(`${at(slug)}/draft/validate/`, { definition })).problems;
+export const importFlow = (definition: JsonObject, publish: boolean) =>
+  data(api.POST("/api/v1/flows/import/", { body: { definition, publish } }));
+
+export const exportFlow = async (slug: string) =>
+  (await data(api.GET("/api/v1/flows/{slug}/export/", at(slug)))) as unknown as FlowDefinition;
+
+export const removeFlow = (slug: string) => data(api.DELETE("/api/v1/flows/{slug}/", at(slug)));
+
+export const pauseFlow = (slug: string) => data(api.POST("/api/v1/flows/{slug}/pause/", at(slug)));
+
+export const resumeFlow = (slug: string) =>
+  data(api.POST("/api/v1/flows/{slug}/resume/", at(slug)));
+
+export const saveDraft = (slug: string, definition: FlowDefinition, etag: string) =>
+  tagged(
+    api.PUT("/api/v1/flows/{slug}/draft/", {
+      params: { path: { slug }, header: { "If-Match": etag } },
+      body: { definition: body(definition) },
+    }),
+  );
+
+export const validateDraft = async (
+  slug: string,
+  definition: FlowDefinition,
+  signal?: AbortSignal,
+): Promise<Problem[]> =>
+  (
+    await data(
+      api.POST("/api/v1/flows/{slug}/draft/validate/", {
+        ...at(slug),
+        body: { definition: body(definition) },
+        signal,
+      }),
+    )
+  ).problems;
 
 export const publishFlow = (slug: string, note: string, etag: string) =>
-  post<Version>(`${at(slug)}/publish/`, { note }, { ifMatch: etag });
+  data(
+    api.POST("/api/v1/flows/{slug}/publish/", {
+      params: { path: { slug }, header: { "If-Match": etag } },
+      body: { note },
+    }),
+  );
 
-export const startFlow = (slug: string, payload: Json) =>
-  post<{ id: string }>(`${at(slug)}/executions/`, payload);
+/** Starts an execution of the live version with a payload, as a REST client would. */
+export const startFlow = (flow: string, payload: Json) =>
+  data(
+    api.POST("/api/v1/flows/{flow}/executions/", {
+      params: { path: { flow } },
+      body: payload as never,
+    }),
+  );
+
+export const webhookSecretQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["flows", "webhook-secret", slug],
+    queryFn: ({ signal }) =>
+      data(api.GET("/api/v1/flows/{slug}/webhook-secret/", { ...at(slug), signal })),
+  });
+
+export const rotateWebhookSecret = (slug: string) =>
+  data(api.POST("/api/v1/flows/{slug}/webhook-secret/", at(slug)));

@@ -1,7 +1,12 @@
-import { post } from "../http";
+import { api, data } from "../client";
 import type { Json, JsonObject, Preview } from "../types";
 
-export const previewMapping = (
-  body: { expression: string; input: Json; bindings?: JsonObject },
-  signal?: AbortSignal,
-) => post<Preview>("/mappings/preview/", body, { signal });
+export interface PreviewRequest {
+  expression: string;
+  input: Json;
+  bindings?: JsonObject;
+}
+
+/** Evaluates an expression as an execution would; refuses with the line and column of a fault. */
+export const previewMapping = async (body: PreviewRequest, signal?: AbortSignal) =>
+  (await data(api.POST("/api/v1/mappings/preview/", { body, signal }))) as Preview;

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
-import { onSignedOut } from "@/api/http";
 import { meQuery } from "@/api/resources/session";
+import { onSignedOut } from "@/api/transport";
 import { SignIn } from "@/features/signin/SignIn";
 import { ErrorState } from "@/ui/states";
 import { SessionContext } from "./session";
