@@ -54,9 +54,9 @@ def _harmless(headers: Mapping[str, str]) -> dict[str, str]:
 def _location(target: URL, location: str) -> URL:
     try:
         url = target.join(URL(location))
-        url.origin()
+        if url.scheme in {"http", "https"}:
+            url.origin()
+            return url
     except ValueError:
         raise PermanentError(f"{target.host} redirects to something that is no address.") from None
-    if url.scheme not in {"http", "https"}:
-        raise EgressRefused(f"{target.host} redirects to an address that is neither http nor https.")
-    return url
+    raise EgressRefused(f"{target.host} redirects to an address that is neither http nor https.")
