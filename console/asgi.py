@@ -7,8 +7,6 @@ its own; here it makes a single address enough.
 
 import os
 import re
-from importlib import import_module
-from importlib.util import find_spec
 from typing import cast
 
 from django.core.asgi import get_asgi_application
@@ -17,7 +15,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
 _django = get_asgi_application()
 
 # These import models, so they come after the set-up of Django.
+from console.intake.app import application as _intake  # noqa: E402
 from console.lifespan import Application, Lifespan, Receive, Scope, Send  # noqa: E402
+from console.live.routing import application as _live  # noqa: E402
 from console.pages import with_static_files  # noqa: E402
 
 _REST_START = re.compile(r"/api/v1/flows/[^/]+/executions/?")
@@ -35,7 +35,7 @@ class Dispatcher:
         self._intake = intake
         self._live = live
         self._pages = pages
-        self._lifespan = Lifespan([intake] if find_spec("console.intake.app") else [])
+        self._lifespan = Lifespan([intake])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._owner(scope)(scope, receive, send)
@@ -48,15 +48,4 @@ class Dispatcher:
         return self._intake if is_intake(scope["method"], scope["path"]) else self._pages
 
 
-def _lazy(module: str) -> Application:
-    async def call(scope: Scope, receive: Receive, send: Send) -> None:
-        await import_module(module).application(scope, receive, send)
-
-    return call
-
-
-application = Dispatcher(
-    intake=_lazy("console.intake.app"),
-    live=_lazy("console.live.routing"),
-    pages=with_static_files(cast(Application, _django)),
-)
+application = Dispatcher(intake=_intake, live=_live, pages=with_static_files(cast(Application, _django)))

@@ -55,9 +55,10 @@ def applications(state: State, options: Options) -> list[Spec]:
 
 
 def _doors(ports: Ports, env: Mapping[str, str]) -> list[Spec]:
-    doors = {"web": ("console.asgi:application", ports.web)}
-    if find_spec("console.intake.app"):
-        doors["intake"] = ("console.intake.app:application", ports.intake)
+    doors = {
+        "web": ("console.asgi:application", ports.web),
+        "intake": ("console.intake.app:application", ports.intake),
+    }
     return [
         Spec(
             name=name,
