@@ -26,7 +26,6 @@ class Node:
     name: str
     program: Program
     retry: RetrySpec
-    in_degree: int = 0
     arrows: Mapping[str, tuple[Arrow, ...]] = field(default_factory=dict)
     """By port."""
     targets: tuple[int, ...] = ()

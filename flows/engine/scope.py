@@ -12,10 +12,11 @@ class Scope:
 
     __slots__ = ("execution", "index", "item", "now", "steps")
 
-    def __init__(self, execution: ExecutionInput, steps: dict[str, JSON], now: datetime) -> None:
+    now: datetime
+
+    def __init__(self, execution: ExecutionInput, steps: dict[str, JSON]) -> None:
         self.execution = execution
         self.steps: Mapping[str, JSON] = steps
-        self.now = now
         self.item: JSON = None
         self.index = -1
 

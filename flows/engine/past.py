@@ -1,0 +1,96 @@
+"""What the history says of each step: the fold of its records."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from connectors.sdk.errors import AmbiguousError, FairleadError
+from connectors.sdk.types import JSON
+from flows.engine.errors import CallInterrupted
+from flows.engine.records import AttemptStatus, StepRecord
+
+AMBIGUOUS = "ambiguous"
+_RANK = {
+    AttemptStatus.STARTED: 0,
+    AttemptStatus.FAILED: 1,
+    AttemptStatus.INDETERMINATE: 2,
+    AttemptStatus.SUCCEEDED: 3,
+}
+
+
+class Past:
+    """``last`` is the newest fact; ``failures`` those of the round that count against the budget;
+    ``doubt``: an attempt may have reached the target; ``request``: what the call was asked."""
+
+    __slots__ = ("doubt", "failures", "last", "request")
+
+    def __init__(self, first: StepRecord) -> None:
+        self.last = first
+        self.failures = 0
+        self.doubt = False
+        self.request: JSON = None
+
+
+def fold(history: Iterable[StepRecord], round: int) -> dict[tuple[str, int], Past]:
+    """Step and item → its past. The order of the records does not matter."""
+    found: dict[tuple[str, int], Past] = {}
+    for record in history:
+        name = (record.step, record.item)
+        past = found.get(name)
+        if past is None:
+            past = found[name] = Past(record)
+        elif _newer(record, past.last):
+            past.last = record
+        if record.request is not None:
+            past.request = record.request
+        if record.status is AttemptStatus.FAILED:
+            _count(past, record, round)
+        elif record.status is AttemptStatus.INDETERMINATE:
+            past.doubt = True
+    return found
+
+
+def _newer(record: StepRecord, than: StepRecord) -> bool:
+    if record.attempt != than.attempt:
+        return record.attempt > than.attempt
+    return _RANK[record.status] > _RANK[than.status]
+
+
+def _count(past: Past, record: StepRecord, round: int) -> None:
+    error = record.error or {}
+    if error.get(AMBIGUOUS):
+        past.doubt = True
+    if record.round == round and error.get("code") != CallInterrupted.code:
+        past.failures += 1
+
+
+def error_json(error: FairleadError, step: str) -> dict[str, Any]:
+    """An error as a record keeps it: with its step, and whether the call may have been applied."""
+    made = error.to_json()
+    where = dict(made.get("where") or {})
+    where.setdefault("step", step)
+    made["where"] = where
+    if isinstance(error, AmbiguousError | CallInterrupted):
+        made[AMBIGUOUS] = True
+    return made
+
+
+def settle(history: Iterable[StepRecord], now: datetime, note: Mapping[str, JSON]) -> list[StepRecord]:
+    """The records by which a person declares the open question of an INDETERMINATE execution
+    answered: the call *was* applied. ``note`` (who and why) becomes the step's output."""
+    found = fold(history, 0)
+    return [
+        StepRecord(
+            step=past.last.step,
+            item=past.last.item,
+            attempt=past.last.attempt,
+            round=past.last.round,
+            status=AttemptStatus.SUCCEEDED,
+            started_at=past.last.started_at,
+            finished_at=now,
+            output=dict(note),
+            key=past.last.key,
+        )
+        for past in found.values()
+        if past.last.status is AttemptStatus.INDETERMINATE
+    ]

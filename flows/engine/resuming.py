@@ -1,0 +1,119 @@
+"""Taking up a step where the history of earlier processes and rounds ends."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from connectors.sdk.errors import AmbiguousError
+from flows.engine.applying import STOP_PORT
+from flows.engine.effects import End, Invoke, Pause, Spread
+from flows.engine.errors import CallInterrupted, HistoryMismatch
+from flows.engine.past import Past, error_json
+from flows.engine.records import AttemptStatus, Status
+from flows.engine.specs import ERROR_PORT, OUT_PORT
+from flows.engine.spreads import fingerprint
+from flows.engine.tasks import Task
+
+if TYPE_CHECKING:
+    from flows.engine.stepping import Stepping
+
+_LOST = "The process ended while the call was under way, so its answer is lost."
+
+
+def resume(run: "Stepping", task: Task) -> None:
+    """Go on with a step that has a past. What is complete stays so; what failed in an earlier round
+    begins anew; an interrupted call is made again where that is safe."""
+    past = task.past
+    assert past is not None
+    task.started_at = past.last.started_at
+    _BY_STATUS[past.last.status](run, task, past)
+
+
+def _completed(run: "Stepping", task: Task, past: Past) -> None:
+    last = past.last
+    if last.port == STOP_PORT:
+        run.verdict.stopped(task.node.id, End(Status(last.output["outcome"]), last.output["reason"]))
+    else:
+        run.complete(task, last.output, last.port)
+
+
+def _failed(run: "Stepping", task: Task, past: Past) -> None:
+    last = past.last
+    error = dict(last.error or {})
+    this_round = last.round == run.execution.round
+    if last.port == ERROR_PORT:
+        if task.owner is not None:
+            task.owner.spread.item_failed(task.owner, error)
+        else:
+            run.leave_by_error(task, error)
+    elif this_round and last.resume_at is None:
+        if task.owner is not None:
+            task.owner.spread.item_failed(task.owner, error)
+        else:
+            run.verdict.dead(task.node.id, error)
+    elif this_round and last.resume_at is not None and last.resume_at > run.scope.now:
+        _wait(run, task)
+    else:
+        run.launch(task)
+
+
+def _wait(run: "Stepping", task: Task) -> None:
+    assert task.past is not None
+    if not run.held_back(task):
+        task.resume_at = task.past.last.resume_at
+        run.timers.append(task)
+
+
+def _open_question(run: "Stepping", task: Task, past: Past) -> None:
+    if past.last.round == run.execution.round:
+        run.verdict.indeterminate(task.node.id, past.last.error or {})
+    else:
+        run.launch(task)
+
+
+def _interrupted(run: "Stepping", task: Task, past: Past) -> None:
+    """Only the intent is known: of a wait, of a for-each, or of a call."""
+    until = past.last.resume_at
+    if until is not None:
+        task.effect = Pause(until, task.value)
+        if until > run.scope.now:
+            _wait(run, task)
+        elif not run.held_back(task):
+            run.finish_step(task, task.value, OUT_PORT)
+        return
+    effect = run.effect_of(task)
+    if isinstance(effect, Spread):
+        _continue_spread(run, task, past, effect)
+    elif isinstance(effect, Invoke):
+        _lost_call(run, task)
+    elif effect is not None:
+        run.launch(task)
+
+
+def _continue_spread(run: "Stepping", task: Task, past: Past, effect: Spread) -> None:
+    if past.request and dict(past.request) != fingerprint(effect.items):
+        error = HistoryMismatch(
+            "The list of the for-each is another one than when it began.",
+            hint="Its items must follow from the document alone; replay the execution.",
+        )
+        run.give_up(task, error_json(error, task.node.id))
+    else:
+        run.spread(task, effect)
+
+
+def _lost_call(run: "Stepping", task: Task) -> None:
+    if not run.may_repeat(task):
+        hint = "Look at the target: then say whether the call was applied, or let it be made again."
+        run.ambiguous(task, AmbiguousError(_LOST, hint=hint))
+    elif not run.halted:
+        error = CallInterrupted(_LOST, hint="It is made again with the same key.")
+        run.journal.failed(task, error_json(error, task.node.id), run.scope.now)
+        task.doubt = True
+        run.launch(task)
+
+
+_BY_STATUS: Mapping[AttemptStatus, Callable[["Stepping", Task, Past], None]] = {
+    AttemptStatus.SUCCEEDED: _completed,
+    AttemptStatus.FAILED: _failed,
+    AttemptStatus.INDETERMINATE: _open_question,
+    AttemptStatus.STARTED: _interrupted,
+}

@@ -1,0 +1,146 @@
+"""One execution of a plan: the state machine between its history and its host.
+
+The host calls ``advance``, commits the records of ``take_records``, makes the calls it was given,
+feeds their outcomes back with ``resolve`` and ``reject``, and advances again, until it is told to
+finish or to come back later. A Run that is built from history goes on where the history ends.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from time import perf_counter
+
+from connectors.sdk.errors import AmbiguousError, FairleadError
+from connectors.sdk.protocol import Idempotency
+from connectors.sdk.types import JSON
+from flows.engine.effects import Pause
+from flows.engine.errors import RunFinished, UnknownCall
+from flows.engine.journal import Journal
+from flows.engine.past import error_json, fold
+from flows.engine.plan import Plan
+from flows.engine.records import CallRef, Decision, ExecutionInput, Finish, Status, StepRecord, Suspend
+from flows.engine.specs import OUT_PORT, TRIGGER_ID
+from flows.engine.stepping import IdempotencyOf, Stepping
+from flows.engine.tasks import Task
+
+__all__ = ["IdempotencyOf", "Run"]
+
+
+def _unknown(connection: str, operation: str) -> Idempotency:
+    return "none"
+
+
+class Run:
+    """``history`` is what earlier processes recorded, in any order. ``idempotency_of`` says what a
+    lost answer means for an operation; unknown is taken for the worst. ``timer`` measures the local
+    steps, in seconds; the host's ``now`` is the only clock besides."""
+
+    __slots__ = ("_entered", "_finished", "_journal", "_steps")
+
+    def __init__(
+        self,
+        plan: Plan,
+        execution: ExecutionInput,
+        history: Sequence[StepRecord] = (),
+        *,
+        idempotency_of: IdempotencyOf = _unknown,
+        timer: Callable[[], float] = perf_counter,
+    ) -> None:
+        past = fold(history, execution.round) if history else {}
+        self._journal = Journal(execution.round, timer)
+        self._steps = Stepping(plan, execution, past, self._journal, idempotency_of)
+        self._entered = False
+        self._finished = False
+
+    def advance(self, now: datetime) -> list[Decision]:
+        """Go as far as possible without the outside. The decisions are new: each is given once. An
+        empty list means that outcomes of open calls are awaited.
+
+        Raises:
+            RunFinished: a Finish was given before.
+        """
+        self._at(now)
+        steps = self._steps
+        if not self._entered:
+            self._enter()
+        steps.wake(now)
+        steps.run_ready()
+        if not steps.open:
+            steps.decisions.append(self._rest())
+        decisions = steps.decisions
+        steps.decisions = []
+        return decisions
+
+    def resolve(self, ref: CallRef, output: JSON, now: datetime) -> None:
+        """The call succeeded.
+
+        Raises:
+            UnknownCall: it is not open.
+            RunFinished: the execution has ended.
+        """
+        self._at(now)
+        self._steps.finish_step(self._close(ref), output, OUT_PORT)
+
+    def reject(self, ref: CallRef, error: FairleadError, now: datetime) -> None:
+        """The call failed; the error says whether it may be tried again, and whether the target
+        may have applied it all the same.
+
+        Raises:
+            UnknownCall: it is not open.
+            RunFinished: the execution has ended.
+        """
+        self._at(now)
+        task = self._close(ref)
+        steps = self._steps
+        if not isinstance(error, AmbiguousError):
+            steps.fail(task, error, error.retryable)
+        elif steps.may_repeat(task):
+            task.doubt = True
+            steps.fail(task, error, True)
+        else:
+            steps.ambiguous(task, error)
+
+    def cancel(self) -> None:
+        """Begin nothing more. The next ``advance`` without open calls finishes as CANCELLED, or as
+        INDETERMINATE where it is unknown whether a call was applied."""
+        if self._finished:
+            raise _finished()
+        self._steps.verdict.cancelled()
+
+    def take_records(self) -> list[StepRecord]:
+        """The records since the last take, in their order; to be committed before calls leave."""
+        return self._journal.take()
+
+    def _at(self, now: datetime) -> None:
+        if self._finished:
+            raise _finished()
+        self._journal.set_time(now)
+        self._steps.scope.now = now
+
+    def _enter(self) -> None:
+        self._entered = True
+        steps = self._steps
+        try:
+            steps.tokens.enter(steps.execution.document, steps.scope)
+        except FairleadError as error:
+            steps.verdict.dead(TRIGGER_ID, error_json(error, TRIGGER_ID))
+
+    def _rest(self) -> Finish | Suspend:
+        """Nothing is open: the end, or a wait."""
+        steps = self._steps
+        finish = steps.verdict.finish
+        if finish is None and steps.timers:
+            until = min(task.resume_at for task in steps.timers if task.resume_at is not None)
+            waits = all(type(task.effect) is Pause for task in steps.timers)
+            return Suspend(until, Status.WAITING if waits else Status.RETRYING)
+        self._finished = True
+        return finish or Finish(Status.SUCCEEDED)
+
+    def _close(self, ref: CallRef) -> Task:
+        task = self._steps.open.pop(ref, None)
+        if task is None:
+            raise UnknownCall(f"There is no open call {ref.step} (item {ref.item}, attempt {ref.attempt}).")
+        return task
+
+
+def _finished() -> RunFinished:
+    return RunFinished("The execution has ended.", hint="Build a new Run for the next round.")
