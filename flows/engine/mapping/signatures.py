@@ -7,18 +7,27 @@ from jsonata.jexception import JException
 from jsonata.signature import Signature
 from jsonata.utils import Utils
 
+_LETTERS = {
+    str: "s",
+    int: "n",
+    float: "n",
+    bool: "b",
+    dict: "o",
+    list: "a",
+    Utils.JList: "a",
+    type(None): "m",
+}
+
 
 class BoundedSignature(Signature):  # type: ignore[misc]  # the library carries no types
     """The library's signature; a pattern such as ``<x+x+x+>`` must not backtrack for ever."""
 
-    def compile(self) -> "BoundedSignature":
-        """Replace the backtracking pattern that the constructor built."""
-        self._regex = re2.compile(self._signature)
-        return self
-
     def get_symbol(self, value: Any) -> str:
         """The letter of the value's type; null is ``l``, as in the reference, not missing."""
-        return "l" if value is Utils.NULL_VALUE else super().get_symbol(value)
+        letter = _LETTERS.get(type(value))
+        if letter is not None:
+            return letter
+        return "l" if value is Utils.NULL_VALUE else str(super().get_symbol(value))
 
     def throw_validation_error(self, bad_args: Any, bad_sig: str, function_name: str) -> None:
         """Name the first argument that does not fit."""
@@ -32,13 +41,10 @@ class BoundedSignature(Signature):  # type: ignore[misc]  # the library carries 
         raise JException("T0410", -1, good_to + 1, function_name)
 
 
-def signature(text: str, name: str) -> BoundedSignature:
-    """Read a signature such as ``<s-n?:s>``."""
-    return BoundedSignature(text, name).compile()
-
-
-def bound_signature(parsed: Signature) -> BoundedSignature:
-    """The same signature, bounded: the parser builds the library's own class."""
+def bound_signature(parsed: Signature, *, trusted: bool = False) -> BoundedSignature:
+    """The same signature, bounded. A built-in's is ``trusted``: it keeps its faster pattern."""
     bounded = BoundedSignature.__new__(BoundedSignature)
     bounded.__dict__.update(parsed.__dict__)
-    return bounded.compile()
+    if not trusted:
+        bounded._regex = re2.compile(bounded._signature)
+    return bounded

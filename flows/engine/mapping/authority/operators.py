@@ -65,10 +65,12 @@ class Operators(Jsonata):  # type: ignore[misc]  # the library carries no types
         return same(lhs, rhs, self.meter) is (op == "=")
 
     def evaluate_includes_expression(self, lhs: Any, rhs: Any) -> bool:
-        """``in``: membership by equality."""
+        """``in``: membership of a scalar by equality, of an array or object by being the same one."""
         if lhs is None or rhs is None:
             return False
         members = rhs if isinstance(rhs, list) else [rhs]
+        if isinstance(lhs, list | dict):
+            return any(item is lhs for item in members)
         return any(same(item, lhs, self.meter) for item in members)
 
     def evaluate_string_concat(self, lhs: Any, rhs: Any) -> str:

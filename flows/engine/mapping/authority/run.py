@@ -16,7 +16,7 @@ from flows.engine.mapping.authority.frames import Frame
 from flows.engine.mapping.authority.meter import Meter
 from flows.engine.mapping.authority.paths import Paths
 from flows.engine.mapping.authority.transform import Transform
-from flows.engine.mapping.authority.values import is_function
+from flows.engine.mapping.authority.values import NULL, is_function
 from flows.engine.mapping.regexes import Pattern
 from flows.engine.mapping.syntax.parser import BoundedParser, Parsed
 
@@ -124,7 +124,7 @@ class Run(Paths):
 
     def described(self, match: Any, following: Callable[[], Any]) -> dict[str, Any]:
         """A match as the object that JSONata shows to functions."""
-        groups = ["" if group is None else group for group in match.groups()]
+        groups = [NULL if group is None else group for group in match.groups()]
         found = {"match": match.group(), "start": match.start(), "end": match.end(), "groups": groups}
         return {**found, "next": Callback(lambda run, args: following())}
 

@@ -29,7 +29,12 @@ def _build() -> Mapping[str, Builtin]:
         raise RuntimeError(f"Built-ins differ from the library's: {sorted(ours.keys() ^ library.keys())}")
     return MappingProxyType(
         {
-            name: Builtin(name, implementation, bound_signature(library[name].signature), library[name].nargs)
+            name: Builtin(
+                name,
+                implementation,
+                bound_signature(library[name].signature, trusted=True),
+                library[name].nargs,
+            )
             for name, implementation in ours.items()
         }
     )

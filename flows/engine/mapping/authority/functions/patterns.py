@@ -141,7 +141,8 @@ def _group(rest: str, found: dict[str, Any]) -> tuple[str, int]:
     if len(digits) > 1 and int(digits) > len(groups):
         digits = digits[:-1]
     index = int(digits)
-    return (groups[index - 1] if 0 < index <= len(groups) else ""), len(digits)
+    group = groups[index - 1] if 0 < index <= len(groups) else ""
+    return (group if isinstance(group, str) else ""), len(digits)
 
 
 def split(run: Any, subject: Any, separator: Any, limit: Any) -> Any:

@@ -1,0 +1,1 @@
+"""Evaluation in processes that can be killed; ``flows.engine.mapping.isolated`` is the way in."""

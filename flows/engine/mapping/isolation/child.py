@@ -1,0 +1,68 @@
+"""The evaluating process: takes one request after another, and ends when its parent does."""
+
+import os
+import queue
+import resource
+import select
+import threading
+import time
+from dataclasses import fields
+from typing import Any
+
+from flows.engine.mapping.errors import MappingError
+from flows.engine.mapping.expression import compile_expression
+from flows.engine.mapping.isolation.frames import ClosedError, receive, send
+from flows.engine.mapping.limits import Limits
+
+MEMORY_BYTES = 1 << 30
+_IN, _OUT = 0, 1
+_LOOK_FOR_PARENT_S = 1.0
+
+
+def main() -> None:
+    """Serve requests from standard input until it closes."""
+    _confine()
+    requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(requests, os.getppid()), daemon=True).start()
+    send(_OUT, {"ready": os.getpid()})
+    while True:
+        send(_OUT, answer(requests.get()))
+
+
+def _confine() -> None:
+    """Bound what the process may take, whatever its own limits miss."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    os.nice(5)
+
+
+def _read(requests: "queue.SimpleQueue[Any]", parent: int) -> None:
+    """Pass requests on; the process ends at once when the parent is gone, even during an evaluation."""
+    try:
+        while os.getppid() == parent:
+            ready, _, _ = select.select([_IN], [], [], _LOOK_FOR_PARENT_S)
+            if ready:
+                requests.put(receive(_IN))
+    except (ClosedError, OSError):
+        pass
+    os._exit(0)
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """Evaluate one request; errors are told as data."""
+    limits = Limits(**{field.name: request["limits"][field.name] for field in fields(Limits)})
+    started = time.perf_counter()
+    try:
+        expression = compile_expression(request["source"])
+        started = time.perf_counter()
+        output = expression.evaluate(request["data"], request["bindings"], limits)
+    except MappingError as error:
+        return {"error": {**error.to_json(), "reference": error.reference}}
+    elapsed = (time.perf_counter() - started) * 1000
+    engine = "accelerated" if expression.accelerated else "python"
+    return {"output": output, "duration_ms": round(elapsed, 3), "engine": engine}
+
+
+if __name__ == "__main__":
+    main()

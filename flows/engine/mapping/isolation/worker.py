@@ -1,0 +1,57 @@
+"""One evaluating process, seen from its host."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from flows.engine.mapping.isolation.frames import receive, send
+
+_ROOT = Path(__file__).resolve().parents[4]
+_START_S = 20.0
+MAX_EVALUATIONS = 500
+
+
+class Worker:
+    """Started lean: no Django, no environment variables but the ones Python needs, so no secrets."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-E", "-s", "-m", "flows.engine.mapping.isolation.child"],
+            cwd=_ROOT,
+            env={
+                name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
+        self.evaluations = 0
+        try:
+            self.pid: int = receive(self._from, time.monotonic() + _START_S)["ready"]
+        except BaseException:
+            self.kill()
+            raise
+
+    @property
+    def spent(self) -> bool:
+        """Whether it has served long enough, or has ended."""
+        return self.evaluations >= MAX_EVALUATIONS or self._process.poll() is not None
+
+    def ask(self, request: Any, seconds: float) -> Any:
+        """The answer to one request; ``TimeoutError`` or ``ClosedError`` leave the worker useless."""
+        self.evaluations += 1
+        send(self._to, request)
+        return receive(self._from, time.monotonic() + seconds)
+
+    def kill(self) -> None:
+        """End the process now, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
