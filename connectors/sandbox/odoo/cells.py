@@ -12,8 +12,9 @@ from connectors.sdk.types import JSON
 class Cells:
     """Turns cells into values."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, active_test: bool) -> None:
         self._reader = reader
+        self._active_test = active_test
 
     def split(self, external: Any) -> tuple[str, str]:
         """Module and name of an external id; raises ValidationError."""
@@ -45,7 +46,9 @@ class Cells:
             )
             found, what = [int(row["res_id"]) for row in rows], "external id"
         elif path == (".id",):
-            found, what = list(self._reader.existing(target, [_number(cell)])), "database id"
+            wanted = [["id", "=", _number(cell)]]
+            found = self._reader.search(target, wanted, active_test=self._active_test)
+            what = "database id"
         elif not path:
             found, what = self._reader.search(target, [[target.rec_name, "=", cell]], limit=1), "name"
         else:

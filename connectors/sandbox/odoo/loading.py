@@ -41,10 +41,10 @@ class Entry:
 class Loader:
     """Runs one ``load``."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, active_test: bool = True) -> None:
         self._writer = writer
         self._database = writer.database
-        self._cells = Cells(writer.reader)
+        self._cells = Cells(writer.reader, active_test)
 
     def load(self, model: Model, fields: Sequence[str], data: Sequence[Row]) -> list[int]:
         """Ids of the records, one per entry; raises RowsFailed, or ValueError 500 for a column."""

@@ -129,7 +129,8 @@ def _unlink(writer: Writer, call: Call) -> JSON:
 
 
 def _load(writer: Writer, call: Call) -> JSON:
-    ids = Loader(writer).load(call.model, call.get("fields"), call.get("data"))
+    loader = Loader(writer, call.active_test)
+    ids = loader.load(call.model, call.get("fields"), call.get("data"))
     return {"ids": ids, "messages": [], "nextrow": 0}
 
 

@@ -59,6 +59,7 @@ def seed(reader: Reader) -> None:
     company = add("res_partner", name="Fairlead Sandbox Hospital", is_company=1, active=1, type="contact")
     add("res_users", name="System", login="__system__", active=0, lang="en_US")
     add("res_users", name="Administrator", login="admin", active=1, lang="en_US", partner_id=company)
+    add("res_users_apikeys", name="Fairlead", user_id=ADMIN)
     shelf = add("stock_location", name="Stock", complete_name="WH/Stock", active=1)
     gloves = add(
         "product_product", name="Nitrile gloves, M", default_code="GLOVE-M", type="consu", uom_id=9, active=1,

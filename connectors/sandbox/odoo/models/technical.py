@@ -75,6 +75,17 @@ ACTION = Model(
     },
 )
 
+API_KEY = Model(
+    "res.users.apikeys",
+    "Users API Keys",
+    {
+        "name": char("Description", required=True),
+        "user_id": many2one("User", "res.users", required=True),
+        "expiration_date": Field("datetime", "Expiration Date"),
+    },
+    rights=frozenset({"read"}),
+)
+
 PARAMETER = Model(
     "ir.config_parameter",
     "System Parameter",
@@ -83,4 +94,4 @@ PARAMETER = Model(
     rights=frozenset(),
 )
 
-MODELS = (EXTERNAL_ID, MODEL, FIELD, AUTOMATION, ACTION, PARAMETER)
+MODELS = (EXTERNAL_ID, MODEL, FIELD, AUTOMATION, ACTION, API_KEY, PARAMETER)

@@ -1,0 +1,1 @@
+"""What can be done with an Odoo connection; one module per operation."""

@@ -1,0 +1,1 @@
+"""Tests of the Odoo connector, against the sandbox as a real process."""
