@@ -9,7 +9,9 @@ class ConnectionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """A folder in the catalogue that is no valid connector ends the start-up here."""
+        """An invalid folder in the catalogue, or an unusable sealing key, ends the start-up here."""
         from connectors.catalog.registry import all_connectors
+        from connectors.connections.sealing import current_key_id
 
         all_connectors()
+        current_key_id()

@@ -4,6 +4,7 @@ What matters most after a failure is whether the target may have acted. An error
 was sent is retryable; after it, the call is ambiguous unless it only reads.
 """
 
+import string
 import time
 from collections.abc import Mapping
 
@@ -26,6 +27,8 @@ KEEPALIVE_S = 4.0
 since a request that is lost on it would be ambiguous."""
 MAX_SOCKETS = 256
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_NAME = frozenset(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~")
+_BREAKS = frozenset("\r\n\0")
 
 _BEFORE_SENDING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _AFTER_SENDING = (aiohttp.ClientError, TimeoutError, OSError)
@@ -88,7 +91,7 @@ class GuardedClient:
         whole = timeout_s or self._timeout_s
         patience = self._timeout if timeout_s is None else _client_timeout(timeout_s)
         limit = max_bytes or self._max_bytes
-        sent = dict(headers) if headers else {}
+        sent = _sendable(headers) if headers else {}
         for _ in range(MAX_REDIRECTS + 1):
             reply = await self._send(method, target, sent, body, patience, limit, read)
             if reply.status not in STATUSES or "Location" not in reply.headers:
@@ -156,6 +159,14 @@ class GuardedClient:
                 trust_env=False,
             )
         return self._session
+
+
+def _sendable(headers: Mapping[str, str]) -> dict[str, str]:
+    """Refused here, before anything else happens: a line end would begin another header."""
+    for name, value in headers.items():
+        if not name or not _NAME.issuperset(name) or not _BREAKS.isdisjoint(value):
+            raise PermanentError("A header holds a character that must not stand there.")
+    return dict(headers)
 
 
 async def _read(answer: aiohttp.ClientResponse, limit: int) -> bytes | None:

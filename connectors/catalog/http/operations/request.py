@@ -26,16 +26,17 @@ async def request(wire: Wire, item: CallItem) -> JSON:
     if method not in METHODS:
         raise PermanentError(f"method: {str(method)[:20]!r} is none of {', '.join(sorted(METHODS))}.")
     read = method in {"GET", "HEAD"}
+    expected = _expected(arguments)
     headers, body = _content(arguments)
     if not read and wire.key_header:
         headers[wire.key_header] = item.key
     reply = await wire.send(method, address(wire, arguments), headers=headers, body=body)
-    if reply.status in _expected(arguments):
+    if reply.status in expected:
         return answer(reply)
     error = wire.error_of(reply, read=read)
     if error is not None:
         raise error
-    if arguments.get("expected"):
+    if expected:
         raise PermanentError(f"{reply.host} answered {reply.status}, which is not expected.")
     return answer(reply)
 
