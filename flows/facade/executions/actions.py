@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import transaction
 
 from flows.facade import hints, wakeups
@@ -18,7 +19,7 @@ _SETTLE = """
 INSERT INTO step_attempt (execution_id, step, item, attempt, round, status, started_at, finished_at,
     key, output)
 SELECT execution_id, step, item, attempt, round, 'succeeded', started_at, clock_timestamp(),
-    key, 'null'::bytea
+    key, %(output)s
 FROM step_attempt a
 WHERE execution_id = %(id)s AND status = 'indeterminate' AND NOT EXISTS (
     SELECT 1 FROM step_attempt b WHERE b.execution_id = a.execution_id AND b.step = a.step
@@ -60,7 +61,7 @@ def resolve(actor: Actor, execution_id: str, outcome: str, note: str = "") -> No
         else:
             done = reopen([found.pk], "indeterminate", rounds=1)
             if done and outcome == "succeeded":
-                fetch(_SETTLE, {"id": found.pk})
+                fetch(_SETTLE, {"id": found.pk, "output": orjson.dumps({"resolved": note})})
         if not done:
             raise _ended(found, "resolved")
     hints.changed_now([(found.flow_id, found.pk)])
