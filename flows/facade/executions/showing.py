@@ -4,7 +4,7 @@ from connectors.sdk.errors import FairleadError
 from connectors.sdk.types import JSON
 from flows.facade import access
 from flows.facade.access import Actor
-from flows.facade.executions import rows
+from flows.facade.executions.rows import load
 from flows.facade.executions.finding import execution_for
 from flows.facade.executions.inputs import input_of
 from flows.facade.executions.payloads import document_of, raw_payload
@@ -22,7 +22,7 @@ def detail(actor: Actor, execution_id: str) -> JSON:
     document = _document(found)
     definition = found.version.definition
     return {
-        **rows.load([found.pk])[0],
+        **load([found.pk])[0],
         "version_hash": found.version.hash,
         "definition": definition,
         "ordering_key": found.ordering_key or None,
@@ -42,7 +42,7 @@ def samples(actor: Actor, slug: str, step: str | None = None, limit: int = 10) -
     """What a step (or the trigger, where none is named) received in the newest executions."""
     flow = access.flow_for(actor, slug)
     ids = find(Search([flow.pk]), Window(limit))
-    lines = {row["id"]: row for row in rows.load(ids)}
+    lines = {row["id"]: row for row in load(ids)}
     found = Execution.objects.select_related("version").in_bulk(ids)
     return [
         {
