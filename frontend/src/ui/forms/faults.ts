@@ -1,0 +1,32 @@
+/** The problems of a form's value, by the path of the field they belong to. */
+
+import type { Problem } from "@/api/types";
+
+export type FaultMap = ReadonlyMap<string, readonly Problem[]>;
+
+export const NO_FAULTS: FaultMap = new Map();
+
+/** "cases[0].when": a path inside the value, the way the API's JSON paths end. */
+export function childPath(path: string, name: string | number): string {
+  if (typeof name === "number") return `${path}[${name}]`;
+  return path ? `${path}.${name}` : name;
+}
+
+/** Groups problems by path; `strip` takes what stands before the form's root off. */
+export function faultsByPath(
+  problems: readonly Problem[],
+  strip: (path: string) => string | null,
+): FaultMap {
+  const map = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const path = strip(problem.where?.path ?? "");
+    if (path === null) continue;
+    map.set(path, [...(map.get(path) ?? []), problem]);
+  }
+  return map;
+}
+
+export const messagesAt = (faults: FaultMap, path: string): string | undefined => {
+  const found = faults.get(path);
+  return found?.map((fault) => [fault.message, fault.hint].filter(Boolean).join(" ")).join(" ");
+};

@@ -1,0 +1,139 @@
+/** Reads a JSON Schema the way a form needs it: one kind of field per schema. */
+
+import type { Json, JsonObject, JsonSchema } from "@/api/types";
+
+export type FieldKind =
+  | "constant"
+  | "choice"
+  | "switch"
+  | "number"
+  | "text"
+  | "long-text"
+  | "expression"
+  | "choices"
+  | "texts"
+  | "list"
+  | "group"
+  | "one-of-members"
+  | "alternatives"
+  | "json";
+
+const LONG = 300;
+
+export function fieldKind(schema: JsonSchema): FieldKind {
+  if (schema.const !== undefined) return "constant";
+  if (schema.enum) return "choice";
+  if (schema.oneOf ?? schema.anyOf) return "alternatives";
+  const type = Array.isArray(schema.type) ? undefined : schema.type;
+  if (type === "boolean") return "switch";
+  if (type === "number" || type === "integer") return "number";
+  if (type === "string") return textKind(schema);
+  if (type === "array") return listKind(schema);
+  if (type === "object" && schema.properties) {
+    return schema.maxProperties === 1 ? "one-of-members" : "group";
+  }
+  return "json";
+}
+
+function textKind(schema: JsonSchema): FieldKind {
+  if (schema.format?.startsWith("jsonata")) return "expression";
+  return (schema.maxLength ?? 0) > LONG ? "long-text" : "text";
+}
+
+function listKind(schema: JsonSchema): FieldKind {
+  const items = schema.items;
+  if (!items || typeof items === "boolean") return "json";
+  if (items.enum) return "choices";
+  const kind = fieldKind(items);
+  if (kind === "text" && !items.format) return "texts";
+  return kind === "json" ? "json" : "list";
+}
+
+/** Follows a reference inside the same schema. */
+export function resolved(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  const name = schema.$ref?.match(/^#\/\$defs\/(.+)$/)?.[1];
+  const found = name ? root.$defs?.[name] : undefined;
+  return found ? { ...found, ...without(schema, "$ref") } : schema;
+}
+
+/** What a new value of the schema starts as: its defaults, and nothing else. */
+export function initialValue(schema: JsonSchema): Json | undefined {
+  if (schema.default !== undefined) return schema.default;
+  if (schema.const !== undefined) return schema.const;
+  if (fieldKind(schema) !== "group") return undefined;
+  return requiredDefaults(schema);
+}
+
+/** The members that must be there and have a default. */
+export function requiredDefaults(schema: JsonSchema): JsonObject {
+  const value: JsonObject = {};
+  for (const name of schema.required ?? []) {
+    const member = schema.properties?.[name];
+    const first = member && initialValue(member);
+    if (first !== undefined) value[name] = first;
+  }
+  return value;
+}
+
+/** Sets a member, or takes it out where there is nothing to set. */
+export function withMember(value: JsonObject, name: string, member: Json | undefined): JsonObject {
+  return member === undefined ? without(value, name) : { ...value, [name]: member };
+}
+
+export function without<T extends object>(value: T, name: string): T {
+  const rest = { ...value } as Record<string, unknown>;
+  delete rest[name];
+  return rest as T;
+}
+
+/** Which alternative a value is of: the first whose type fits. */
+export function alternativeOf(
+  alternatives: readonly JsonSchema[],
+  value: Json | undefined,
+): number {
+  const index = alternatives.findIndex((schema) => fits(schema, value));
+  return Math.max(index, 0);
+}
+
+function fits(schema: JsonSchema, value: Json | undefined): boolean {
+  if (schema.const !== undefined) return schema.const === value;
+  if (schema.enum) return schema.enum.some((one) => one === value);
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type];
+  if (!types.includes(typeOf(value))) {
+    return types.includes("number") && typeOf(value) === "integer";
+  }
+  const required = schema.required ?? [];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return true;
+  return required.every((name) => name in value);
+}
+
+function typeOf(value: Json | undefined): string {
+  if (value === undefined) return "undefined";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value;
+}
+
+/** A member's name as people read it: its title, or the name itself in words. */
+export function labelOf(name: string, schema: JsonSchema): string {
+  if (schema.title) return schema.title;
+  const words = name.replaceAll(/[_-]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const CHOICE_WORDS: Record<string, string> = {
+  json: "JSON",
+  xml: "XML",
+  csv: "CSV",
+  auto: "Automatic",
+};
+
+/** How a choice is shown: "run_once" as "Run once". */
+export function choiceLabel(value: Json): string {
+  if (typeof value !== "string") return String(value);
+  if (CHOICE_WORDS[value]) return CHOICE_WORDS[value];
+  if (value !== value.toLowerCase()) return value;
+  const words = value.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
