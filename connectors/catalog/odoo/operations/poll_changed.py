@@ -1,11 +1,15 @@
 """Poll: what has changed since the last time, by ``write_date`` and a cursor.
 
 Odoo answers whole seconds and stores microseconds, and a transaction's changes appear at its end
-under the time of its beginning. So each poll looks back over an overlap and drops what it has seen.
+under the time of its beginning. So each poll looks back over an overlap and drops what it has seen:
+the same record, written in the same second, with the same content.
 """
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+
+import orjson
 
 from connectors.catalog.odoo.operations.search_read import domain_of, names_of, number
 from connectors.catalog.odoo.operations.storing import model_of
@@ -20,8 +24,9 @@ MAX_LIMIT = 5_000
 DEFAULT_OVERLAP_S = 30
 _FORMAT = "%Y-%m-%d %H:%M:%S"
 
-Seen = dict[str, set[int]]
-"""Ids by the second they were written in, for the seconds of the overlap."""
+Seen = dict[str, dict[str, str]]
+"""By the second it was written in: each record's id and a fingerprint of what was read of it, for the
+seconds of the overlap. A record that changes twice within one second differs by its content."""
 
 
 async def poll_changed(tools: Tools, item: CallItem) -> JSON:
@@ -42,7 +47,7 @@ async def poll_changed(tools: Tools, item: CallItem) -> JSON:
     }
     fields = await tools.models.fields(model)
     rows = await tools.api.execute(model, "search_read", body, repeatable=True)
-    fresh = [row for row in rows if row["id"] not in seen.get(str(row["write_date"]), ())]
+    fresh = [row for row in rows if seen.get(str(row["write_date"]), {}).get(str(row["id"])) != _print(row)]
     return {
         "records": [from_reading(row, fields) for row in fresh],
         "cursor": _next_cursor(rows, since, seen, overlap),
@@ -53,13 +58,16 @@ async def poll_changed(tools: Tools, item: CallItem) -> JSON:
 def _next_cursor(rows: list[dict[str, JSON]], since: str | None, seen: Seen, overlap: int) -> JSON:
     """The cursor starts an overlap before the newest change, and holds what was seen from there on."""
     for row in rows:
-        seen.setdefault(str(row["write_date"]), set()).add(int(row["id"]))
+        seen.setdefault(str(row["write_date"]), {})[str(row["id"])] = _print(row)
     if not seen:
         return {"since": since, "seen": {}}
     start = datetime.strptime(max(seen), _FORMAT) - timedelta(seconds=overlap)
     begin = max(since or "", start.strftime(_FORMAT))
-    kept = {second: sorted(ids) for second, ids in sorted(seen.items()) if second >= begin}
-    return {"since": begin, "seen": kept}
+    return {"since": begin, "seen": {second: ids for second, ids in seen.items() if second >= begin}}
+
+
+def _print(row: Mapping[str, JSON]) -> str:
+    return hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
 
 
 def _opened(cursor: JSON) -> tuple[str | None, Seen]:
@@ -82,7 +90,10 @@ def _parts(cursor: Mapping[str, JSON]) -> tuple[str | None, Seen]:
     since = cursor["since"]
     if since is not None:
         datetime.strptime(since, _FORMAT)
-    seen = {str(second): {int(one) for one in ids} for second, ids in cursor["seen"].items()}
+    seen = {
+        str(second): {str(one): str(seal) for one, seal in ids.items()}
+        for second, ids in cursor["seen"].items()
+    }
     for second in seen:
         datetime.strptime(second, _FORMAT)
     return since, seen
