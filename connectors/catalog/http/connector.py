@@ -17,8 +17,10 @@ class HttpConnector(BaseConnector):
     def idempotency(
         self, operation: str, arguments: Mapping[str, JSON], config: Mapping[str, JSON]
     ) -> Idempotency:
+        """Only a method that is written down counts as a read: whoever asks before the arguments
+        are known must not be told that a POST may be repeated."""
         declared = super().idempotency(operation, arguments, config)
-        if declared == "read" or arguments.get("method", "GET") in {"GET", "HEAD"}:
+        if declared == "read" or arguments.get("method") in {"GET", "HEAD"}:
             return "read"
         return "by_key" if config.get("idempotency") == "by_key" else "none"
 

@@ -161,7 +161,9 @@ async def test_arguments_that_do_not_fit_are_told(arguments: Mapping[str, JSON],
 @pytest.mark.parametrize(
     ("operation", "arguments", "config", "expected"),
     [
-        ("request", {}, {}, "read"),
+        ("request", {"method": "GET"}, {}, "read"),
+        ("request", {}, {}, "none"),
+        ("request", {}, {"idempotency": "by_key"}, "by_key"),
         ("request", {"method": "HEAD"}, {"idempotency": "none"}, "read"),
         ("request", {"method": "POST"}, {}, "none"),
         ("request", {"method": "DELETE"}, {"idempotency": "by_key"}, "by_key"),
