@@ -14,6 +14,7 @@ from rest_framework.views import set_rollback
 
 from connectors.sdk.errors import FairleadError
 from connectors.sdk.types import JSON
+from flows.engine.problems import Problem
 
 CONTENT_TYPE = "application/problem+json"
 log = logging.getLogger("fairlead.api")
@@ -28,6 +29,12 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "unsupported_media_type": 415,
     "precondition_required": 428,
     "session.throttled": 429,
+    "mapping.busy": 503,
+    "connector.unknown": 404,
+    "connection.not_found": 404,
+    "connection.not_allowed": 403,
+    "connection.conflict": 409,
+    "body.media_type": 415,
 }
 """HTTP statuses of error codes; a code of the tree that is not named here is a 422."""
 STATUS_OF_BRANCH: Mapping[str, int] = {"body": 400, "connector": 502}
@@ -79,9 +86,19 @@ def from_error(error: FairleadError) -> dict[str, JSON]:
         error.message,
         error.hint,
         where=where,
-        problems=list(getattr(error, "problems", ())),
+        problems=[_fault(one) for one in getattr(error, "problems", ())],
         current=getattr(error, "current", None),
     )
+
+
+def _fault(found: JSON | Problem | str) -> JSON:
+    """One of several problems: a text ``path: message``, the engine's shape, or JSON already."""
+    if isinstance(found, Problem):
+        return found.to_json()
+    if isinstance(found, str):
+        path, _, message = found.partition(": ") if ": " in found else ("", "", found)
+        return {"code": "invalid", "message": message, "hint": "", "where": {"path": path} if path else {}}
+    return found
 
 
 def handle(error: Exception, _context: Mapping[str, Any]) -> Response:

@@ -11,6 +11,11 @@ from flows.facade.errors import Invalid
 from flows.facade.flows import FlowView
 from flows.store.models import Flow, FlowVersion
 
+_READING_ORDER = (
+    *("schema", "slug", "id", "kind", "name", "description", "trigger", "steps", "edges", "keys"),
+    *("latency", "labels", "from", "port", "to", "when", "config", "retry", "position"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -47,10 +52,22 @@ def export_flow(actor: Actor, slug: str, version: int | None = None) -> JSON:
     """The document of a version, of the live one by default, of the draft where none is live."""
     flow = access.flow_for(actor, slug)
     if version is not None:
-        return versions.show(actor, slug, version).definition
+        return _ordered(versions.show(actor, slug, version).definition)
     if flow.live_version_id is None:
-        return drafts.show(actor, slug).definition
-    return FlowVersion.objects.get(pk=flow.live_version_id).definition
+        return _ordered(drafts.show(actor, slug).definition)
+    return _ordered(FlowVersion.objects.get(pk=flow.live_version_id).definition)
+
+
+def _ordered(document: JSON) -> JSON:
+    """The same document with its members in the order people read them, so that changes are easy to
+    see in Git; the database keeps no order."""
+    if isinstance(document, list):
+        return [_ordered(one) for one in document]
+    if not isinstance(document, dict):
+        return document
+    first = [name for name in _READING_ORDER if name in document]
+    names = [*first, *(name for name in document if name not in _READING_ORDER)]
+    return {name: _ordered(document[name]) for name in names}
 
 
 def _replace(actor: Actor, slug: str, definition: JSON) -> bool:

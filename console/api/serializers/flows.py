@@ -111,9 +111,9 @@ class SampleListSerializer(serializers.Serializer[object]):
 
 
 class SampleQuerySerializer(serializers.Serializer[object]):
-    """Which samples."""
+    """Which samples: those of a step, or of the trigger where none is named."""
 
-    step = serializers.CharField(max_length=100)
+    step = serializers.CharField(max_length=100, required=False)
     limit = serializers.IntegerField(min_value=1, max_value=50, default=10)
 
 
