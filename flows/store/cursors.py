@@ -6,6 +6,7 @@ from typing import Any, cast
 import psycopg
 from django.db import connection
 from psycopg.rows import tuple_row
+from psycopg.types.json import JsonbLoader
 
 from flows.store.arrays import register
 
@@ -20,5 +21,7 @@ def fetch(statement: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) ->
     raw = cast("psycopg.Connection[Any]", connection.connection)
     register(raw)
     with connection.wrap_database_errors, psycopg.Cursor(raw, row_factory=tuple_row) as cursor:
+        # Django leaves jsonb as text for its own fields to read; here nobody else would read it.
+        cursor.adapters.register_loader("jsonb", JsonbLoader)
         cursor.execute(statement.encode(), parameters)
         return cursor.fetchall() if cursor.description else []
