@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-_KEPT_LINES = 40
+_FIRST_LINES = 15
+_LAST_LINES = 25
 _SECONDS_BETWEEN_LINES = 10.0
 
 
@@ -53,14 +54,16 @@ def run_step(
     Raises StepFailed with the tool's last lines where it did not end well.
     """
     step = Step(title)
-    kept: deque[str] = deque(maxlen=_KEPT_LINES)
+    # What went wrong stands first with some tools and last with others.
+    first: list[str] = []
+    last: deque[str] = deque(maxlen=_LAST_LINES)
     process = subprocess.Popen(
         command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, errors="replace",
     )  # fmt: skip
     try:
         for line in process.stdout or ():
-            kept.append(line.rstrip())
+            (first if len(first) < _FIRST_LINES else last).append(line.rstrip())
             if news := detail(line):
                 step.update(news)
     except BaseException:
@@ -69,6 +72,6 @@ def run_step(
     finally:
         status = process.wait()
     if status:
-        said = "\n".join(f"    {line}" for line in kept)
+        said = "\n".join(f"    {line}" for line in (*first, *last))
         raise StepFailed(f"{title}: `{' '.join(command[:4])} …` ended with status {status}.\n{said}")
     step.done()
