@@ -40,7 +40,7 @@ async def poll_changed(tools: Tools, item: CallItem) -> JSON:
     known = sum(len(ids) for ids in seen.values())
     body: dict[str, JSON] = {
         "domain": [*domain_of(arguments), *([["write_date", ">=", since]] if since else [])],
-        "fields": list({*names_of(arguments, "fields"), "write_date"}),
+        "fields": list(dict.fromkeys([*names_of(arguments, "fields"), "write_date"])),
         "order": "write_date, id",
         "limit": limit + known,  # what was seen stands first, and must not use the limit up
         "context": {"active_test": False},
