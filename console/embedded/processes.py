@@ -19,6 +19,8 @@ _UVICORN = (
     *(*_PYTHON, "uvicorn", "--loop", "uvloop", "--http", "httptools", "--log-level", "warning"),
     *("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "3"),
 )
+# Root may run the demonstration; Celery need not say so at every start.
+_AS_ROOT = "ignore:You're running the worker with superuser privileges"
 _QUIET_WORKER = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO")
 
 
@@ -72,7 +74,7 @@ def _doors(ports: Ports, env: Mapping[str, str]) -> list[Spec]:
 
 
 def _workers(env: Mapping[str, str]) -> list[Spec]:
-    celery = (*_PYTHON, "celery", "-A", "console.celery", "--quiet")
+    celery = (*_PYTHON[:2], "-W", _AS_ROOT, "-m", "celery", "-A", "console.celery", "--quiet")
     worker = (*celery, "worker", "-Q", "realtime,batch", "-c", "2", *_QUIET_WORKER)
     return [
         Spec(name="worker", command=worker, environment=env, stage=3, stop_seconds=15.0),
