@@ -4,6 +4,7 @@ import json
 import statistics
 import subprocess
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,3 +60,10 @@ def idle_latency(url: str, token: str, target: str, times: int) -> float:
             taken.append((state["last"] - load["begin"]) * 1000)
         time.sleep(0.05)
     return statistics.median(taken)
+
+
+def settle(accounting: Callable[[], Mapping[str, int]], patience_s: float = 120) -> None:
+    """Waits until nothing is open any more."""
+    end = time.monotonic() + patience_s
+    while accounting()["open"] and time.monotonic() < end:
+        time.sleep(0.5)

@@ -1,7 +1,9 @@
 """What was measured, as a table for people and as JSON for machines."""
 
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import psutil
 
@@ -32,3 +34,28 @@ def table(rows: list[Row]) -> str:
         for row in rows
     ]
     return "\n".join(lines)
+
+
+def rows(figures: Mapping[str, Any]) -> list[Row]:
+    """The figures with what was to be reached."""
+    found = [
+        Row("PostgreSQL, durable inserts, 32 clients", f"{figures['pgbench_per_s']:,.0f}/s"),
+        Row("intake alone, 32 clients", f"{figures['intake_per_s']:,.0f}/s"),
+        _ratio("  of PostgreSQL's limit", figures["intake_vs_pgbench"], 0.35),
+        _most("  99 % within", figures["intake_p99_ms"], 30, "ms"),
+        Row("end to end", f"{figures['end_to_end_per_s']:,.0f}/s"),
+        _most("idle latency, median", figures["idle_median_ms"], 15, "ms"),
+        _most("memory of all processes", figures["rss_mb"], 700, "MB"),
+    ]
+    if figures["nodered_per_s"]:
+        found.append(Row("Node-RED, end to end", f"{figures['nodered_per_s']:,.0f}/s"))
+        found.append(_ratio("  Fairlead against it", figures["end_to_end_vs_nodered"], 1.2))
+    return found
+
+
+def _ratio(name: str, value: float, least: float) -> Row:
+    return Row(name, f"{value:.2f} ×", f"at least {least} ×", value >= least)
+
+
+def _most(name: str, value: float, most: float, unit: str) -> Row:
+    return Row(name, f"{value:.1f} {unit}", f"at most {most} {unit}", value <= most)

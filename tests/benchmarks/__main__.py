@@ -1,0 +1,124 @@
+"""``./run bench``: measures this machine, prints a table, writes JSON where asked.
+
+Everything runs on the loopback, one after the other, in one run: PostgreSQL's own limit, Fairlead,
+and Node-RED with the same flow where it can be installed.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import fairlead, measure, nodered, pgbench, report
+from tests.benchmarks.processes import free_ports, memory_mb, process, python, wait_for
+
+CLIENTS = 32
+PGBENCH_S = 8
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("--count", type=int, default=10_000, help="messages of each measurement")
+    parser.add_argument("--executions", type=int, default=50_000, help="executions before memory is read")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument("--peers", type=Path, default=Path(".fairlead/peers"), help="where Node-RED is kept")
+    return parser.parse_args()
+
+
+def main() -> int:
+    asked = arguments()
+    with tempfile.TemporaryDirectory(prefix="fairlead-bench-") as folder:
+        work = Path(folder)
+        work.chmod(0o755)
+        with counting_target(work) as target:
+            figures = of_fairlead(asked, work, target)
+            figures |= of_node_red(asked, work, target)
+        if figures["nodered_per_s"]:
+            figures["end_to_end_vs_nodered"] = figures["end_to_end_per_s"] / figures["nodered_per_s"]
+    show(figures)
+    if asked.json:
+        asked.json.write_text(json.dumps(figures, indent=2) + "\n")
+    return 0
+
+
+@contextmanager
+def counting_target(work: Path) -> Iterator[str]:
+    port, log = free_ports(1), work / "target.log"
+    with process(python("tests.benchmarks.target", port), log) as child:
+        wait_for(f"http://127.0.0.1:{port}/count", child, 10, log)
+        yield f"http://127.0.0.1:{port}"
+
+
+def of_fairlead(asked: argparse.Namespace, work: Path, target: str) -> dict[str, Any]:
+    with fairlead.running(work, target) as up:
+        say("warming up")
+        measure.end_to_end(up.hook, up.token, target, 500, CLIENTS, 20)
+        say("idle latency")
+        idle = measure.idle_latency(up.hook, up.token, target, 40)
+        say(f"end to end, {asked.count} messages")
+        whole = measure.end_to_end(up.hook, up.token, target, asked.count, CLIENTS, 30)
+        limit, intake = intake_alone(asked, work, up)
+        say("memory")
+        rest = asked.executions - up.accounting()["accepted"]
+        if rest > 0:
+            measure.end_to_end(up.hook, up.token, target, rest, CLIENTS, 60)
+        measure.settle(up.accounting)
+        memory = memory_mb(up.installation.pid)
+        account = up.accounting()
+    return {
+        "pgbench_per_s": limit,
+        "intake_per_s": intake["rate"],
+        "intake_p99_ms": intake["p99_ms"],
+        "intake_statuses": intake["statuses"],
+        "intake_vs_pgbench": intake["rate"] / limit,
+        "end_to_end_per_s": whole.rate,
+        "end_to_end_arrived": whole.arrived,
+        "end_to_end_distinct": whole.distinct,
+        "idle_median_ms": idle,
+        "rss_mb": memory,
+        "accounting": account,
+    }
+
+
+def intake_alone(asked: argparse.Namespace, work: Path, up: fairlead.Running) -> tuple[float, dict[str, Any]]:
+    """The limit by pgbench and the intake beside it, with the worker stopped."""
+    up.installation.command("ctl", "stop", "worker")
+    try:
+        url, binaries = up.database()
+        say("PostgreSQL's own limit")
+        limit = pgbench.inserts_per_second(url, binaries, work, CLIENTS, PGBENCH_S)
+        say(f"intake alone, {asked.count} messages")
+        return limit, measure.send(up.hook, up.token, asked.count, CLIENTS, first=1_000_000)
+    finally:
+        up.installation.command("ctl", "start", "worker")
+
+
+def of_node_red(asked: argparse.Namespace, work: Path, target: str) -> dict[str, Any]:
+    try:
+        say("Node-RED")
+        with nodered.running(asked.peers, work, free_ports(1), f"{target}/") as url:
+            measure.end_to_end(url, "", target, 500, CLIENTS, 20)
+            whole = measure.end_to_end(url, "", target, asked.count, CLIENTS, 30)
+    except nodered.NotInstallable as reason:
+        say(f"Node-RED is left out: {reason}")
+        return {"nodered_per_s": None}
+    return {"nodered_per_s": whole.rate, "nodered_arrived": whole.arrived}
+
+
+def show(figures: dict[str, Any]) -> None:
+    say(report.machine())
+    print(report.table(report.rows(figures)))
+
+
+def say(text: str) -> None:
+    print(f"· {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    sys.exit(main())
