@@ -10,6 +10,7 @@ from connectors.sdk.errors import PermanentError
 from connectors.sdk.types import JSON
 
 LIFE_S = 300.0
+DOUBT_S = 15.0
 ATTRIBUTES = (
     "type",
     "string",
@@ -62,9 +63,12 @@ class Models:
                 self._known[model] = found
             return found[1]
 
-    def forget(self, model: str) -> None:
-        """Asks anew next time: Odoo's fields seem to have changed."""
-        self._known.pop(model, None)
+    def doubt(self, model: str) -> None:
+        """A field is missing: it may be new in Odoo, so the next call asks anew, though not at every
+        call of a wrong mapping."""
+        found = self._known.get(model)
+        if found is not None and found[0] - LIFE_S + DOUBT_S < self._clock():
+            del self._known[model]
 
 
 def _fields(model: str, answer: JSON) -> Fields:

@@ -53,7 +53,7 @@ class Rows:
         fields = await self._models.fields(model)
         work = _Work({column: identity}, touches={identity})
         for name, value in _object(values).items():
-            known = _known(model, fields, name)
+            known = self._known(model, fields, name)
             if known.type == "one2many":
                 await self._lines(work, known, value)
             else:
@@ -63,6 +63,8 @@ class Rows:
     async def _lines(self, work: _Work, known: FieldInfo, value: JSON) -> None:
         if value is None:
             return
+        if isinstance(value, dict):  # a sequence of one in JSONata is the one itself
+            value = [value]
         if not isinstance(value, list) or len(value) > MAX_LINES:
             raise unfit(known, f"needs a list of at most {MAX_LINES:,} lines")
         fields = await self._models.fields(known.relation)
@@ -73,7 +75,7 @@ class Rows:
             work.touches.add(named)
             cells: Cells = {"id": named}
             for name, one in _object(line.get("values")).items():
-                inner = _known(known.relation, fields, name)
+                inner = self._known(known.relation, fields, name)
                 if inner.type == "one2many":
                     raise unfit(inner, "lies too deep: lines of lines are a call of their own")
                 await self._value(work, cells, inner, one)
@@ -91,9 +93,8 @@ class Rows:
     async def _many(self, work: _Work, known: FieldInfo, value: JSON) -> tuple[str, str]:
         if value is None or value == []:
             return "/.id", ""
-        if not isinstance(value, list):
-            raise unfit(known, "needs a list of relations")
-        found = [await self._related(work, known, one) for one in value]
+        relations = value if isinstance(value, list) else [value]
+        found = [await self._related(work, known, one) for one in relations]
         if len({column for column, _ in found}) > 1:
             raise unfit(known, "needs relations that are all named in the same way")
         return found[0][0], ",".join(text for _, text in found)
@@ -123,16 +124,16 @@ class Rows:
         work.archived = work.archived or found.archived
         return "/.id", str(found.id)
 
-
-def _known(model: str, fields: Fields, name: str) -> FieldInfo:
-    found = fields.get(name)
-    if found is None or name == "id":
-        raise PermanentError(
-            f"The model {model} has no field {name!r} to write.",
-            hint="Correct the mapping; the designer shows the model's fields.",
-            where=Where(path=name),
-        )
-    return found
+    def _known(self, model: str, fields: Fields, name: str) -> FieldInfo:
+        found = fields.get(name)
+        if found is None or name == "id":
+            self._models.doubt(model)
+            raise PermanentError(
+                f"The model {model} has no field {name!r} to write.",
+                hint="Correct the mapping; the designer shows the model's fields.",
+                where=Where(path=name),
+            )
+        return found
 
 
 def _object(values: JSON) -> Mapping[str, JSON]:

@@ -8,16 +8,11 @@ from aiohttp import web
 
 from connectors.sandbox.odoo.service import Odoo
 from connectors.sandbox.odoo.switches import OUTAGES
+from connectors.sandbox.pages import file, page
 from connectors.sdk.types import JSON
 
 _FOLDER = Path(__file__).parent / "static"
 _SHOWN = 50
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
-_TYPES = {"page.js": "text/javascript", "page.css": "text/css"}
 
 
 class Page:
@@ -34,22 +29,17 @@ class Page:
     async def page(self, request: web.Request) -> web.Response:
         template = Template((_FOLDER / "page.html").read_text("utf-8"))
         options = "".join(f'<option value="{one}">{one.replace("_", " ")}</option>' for one in OUTAGES)
-        return _html(template.substitute(outages=options, content=self._content()))
+        return page(template.substitute(outages=options, content=self._content()))
 
     async def content(self, request: web.Request) -> web.Response:
-        return _html(self._content())
+        return page(self._content())
 
     async def static(self, request: web.Request) -> web.Response:
-        name = request.match_info["name"]
-        if name not in _TYPES:
-            raise web.HTTPNotFound
-        return web.Response(
-            text=(_FOLDER / name).read_text("utf-8"), content_type=_TYPES[name], headers=_HEADERS
-        )
+        return file(_FOLDER, request.match_info["name"])
 
     def _content(self) -> str:
         switches = self._odoo.switches
-        state = "healthy" if switches.outage == "none" else f"outage: {switches.outage.replace('_', ' ')}"
+        state = "Healthy" if switches.outage == "none" else f"Outage: {switches.outage.replace('_', ' ')}"
         if switches.latency_ms:
             state += f", {switches.latency_ms} ms slower"
         orders = self._records(
@@ -58,7 +48,7 @@ class Page:
         )
         return "".join(
             (
-                f'<p class="state" data-outage="{switches.outage}">It is <b>{escape(state)}</b>.</p>',
+                f'<p class="state" data-outage="{switches.outage}"><b>{escape(state)}</b></p>',
                 self._heading("Purchase orders", "purchase.order"),
                 "".join(self._order(one) for one in orders) or _empty("No purchase order has arrived yet."),
                 self._heading("Partners", "res.partner"),
@@ -104,6 +94,8 @@ class Page:
 def _text(value: JSON) -> str:
     if isinstance(value, list):
         value = value[1] if value else ""
+    if isinstance(value, float):
+        return f"{value:.2f}"
     return escape(str(value)) if value not in (False, None) else ""
 
 
@@ -120,7 +112,3 @@ def _table(titles: tuple[str, ...], records: list[JSON]) -> str:
 
 def _empty(text: str) -> str:
     return f'<p class="empty">{text}</p>'
-
-
-def _html(text: str) -> web.Response:
-    return web.Response(text=text, content_type="text/html", headers=_HEADERS)

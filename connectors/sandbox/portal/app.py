@@ -11,6 +11,7 @@ from string import Template
 import orjson
 from aiohttp import web
 
+from connectors.sandbox.pages import file, page
 from connectors.sandbox.portal.documents import CONTENT_TYPES, message
 from connectors.sandbox.portal.hooks import Hook
 from connectors.sandbox.portal.orders import SAMPLES, make_order
@@ -20,12 +21,6 @@ from connectors.sdk.types import JSON
 MAX_COUNT = 5000
 MAX_TIMES = 20
 _FOLDER = Path(__file__).parent / "static"
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
-_TYPES = {"page.js": "text/javascript", "page.css": "text/css"}
 
 
 class Refused(Exception):
@@ -82,15 +77,10 @@ class Portal:
             f'<a href="{escape(self._odoo_url)}">See them in the sandbox Odoo</a>' if self._odoo_url else ""
         )
         text = template.substitute(samples=samples, odoo=link)
-        return web.Response(text=text, content_type="text/html", headers=_HEADERS)
+        return page(text)
 
     async def static(self, request: web.Request) -> web.Response:
-        name = request.match_info["name"]
-        if name not in _TYPES:
-            raise web.HTTPNotFound
-        return web.Response(
-            text=(_FOLDER / name).read_text("utf-8"), content_type=_TYPES[name], headers=_HEADERS
-        )
+        return file(_FOLDER, request.match_info["name"])
 
     def _queue(self, wanted: dict[str, JSON]) -> str:
         number = f"PO-{self._run}-{next(self._numbers)}"

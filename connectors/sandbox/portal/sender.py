@@ -110,7 +110,7 @@ class Sender:
             ) as answer:
                 await answer.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            delivery.answer = type(error).__name__
+            delivery.answer = "no answer in time" if isinstance(error, TimeoutError) else "no connection"
             return 0.0
         return self._judge(delivery, answer)
 
