@@ -34,3 +34,18 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
     return other !== undefined && sameJson(value, other);
   });
 }
+
+const MOST_NAMES = 400;
+
+/** Every member name inside a value, each once: what can be offered while an expression is typed. */
+export function fieldNames(value: Json | undefined): string[] {
+  const names = new Set<string>();
+  const open: (Json | undefined)[] = [value];
+  while (open.length > 0 && names.size < MOST_NAMES) {
+    const next = open.shift();
+    if (next === undefined || !isBranch(next)) continue;
+    if (!Array.isArray(next)) for (const name of Object.keys(next)) names.add(name);
+    open.push(...(Array.isArray(next) ? next.slice(0, 3) : Object.values(next)));
+  }
+  return [...names];
+}

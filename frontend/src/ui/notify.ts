@@ -14,3 +14,7 @@ export function notifyProblem(error: unknown, title?: string) {
     autoClose: false,
   });
 }
+
+/** Says why something was not done, for refusals that explain themselves. */
+export const notifyRefusal = (message: string) =>
+  notifications.show({ message, color: "yellow.7", autoClose: 5000 });

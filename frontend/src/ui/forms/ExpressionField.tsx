@@ -2,11 +2,13 @@ import { Input } from "@mantine/core";
 import { useMemo } from "react";
 import { CodeEditor } from "../editor/CodeEditor";
 import { type FieldProps, useForm } from "./context";
+import classes from "./forms.module.css";
 import { useFrame } from "./plain";
+import { labelOf } from "./schema";
 
 /** A JSONata expression, with the line and column of its faults marked. */
 export function ExpressionField(props: FieldProps) {
-  const { faults: all, readOnly, names } = useForm();
+  const { faults: all, readOnly, names, expressionAction } = useForm();
   const frame = useFrame(props);
   const found = all.get(props.path);
   const faults = useMemo(
@@ -18,16 +20,21 @@ export function ExpressionField(props: FieldProps) {
   );
   return (
     <Input.Wrapper
-      label={frame.label}
+      label={
+        <span className={classes.labelled}>
+          {labelOf(props.name, props.schema)}
+          {expressionAction?.(props.path)}
+        </span>
+      }
+      labelProps={{ className: classes.label }}
       labelElement="div"
       description={frame.description}
       error={frame.error}
-      withAsterisk={frame.withAsterisk}
       data-path={props.path}
     >
       <CodeEditor
         language="jsonata"
-        label={frame.label}
+        label={labelOf(props.name, props.schema)}
         value={typeof props.value === "string" ? props.value : ""}
         onChange={(text) => props.onChange(text === "" ? undefined : text)}
         readOnly={readOnly}

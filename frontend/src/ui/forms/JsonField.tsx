@@ -5,6 +5,7 @@ import { CodeEditor } from "../editor/CodeEditor";
 import { sameJson } from "../json";
 import { type FieldProps, useForm } from "./context";
 import { useFrame } from "./plain";
+import { labelOf } from "./schema";
 
 const written = (value: Json | undefined) =>
   value === undefined ? "" : JSON.stringify(value, null, 2);
@@ -40,7 +41,7 @@ export function JsonField(props: FieldProps) {
     >
       <CodeEditor
         language="json"
-        label={frame.label}
+        label={labelOf(props.name, props.schema)}
         value={text}
         onChange={change}
         readOnly={readOnly}

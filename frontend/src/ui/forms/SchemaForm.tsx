@@ -15,6 +15,7 @@ interface Props {
   faults?: FaultMap;
   /** Fields that are drawn in another way, by path. */
   overrides?: FormContext["overrides"];
+  expressionAction?: FormContext["expressionAction"];
   /** Names offered in expressions. */
   names?: readonly string[];
   /** Members to leave out. */
@@ -29,6 +30,7 @@ export function SchemaForm({ schema, value, onChange, omit = [], ...rest }: Prop
     faults: rest.faults ?? NO_FAULTS,
     overrides: rest.overrides ?? {},
     names: rest.names ?? [],
+    expressionAction: rest.expressionAction,
   };
   return (
     <FormProvider value={context}>

@@ -10,6 +10,8 @@ export interface FieldProps {
   onChange: (value: Json | undefined) => void;
   required: boolean;
   path: string;
+  /** The label stands elsewhere already; it is only said to assistive technology. */
+  bare?: boolean;
 }
 
 export interface FormContext {
@@ -18,6 +20,8 @@ export interface FormContext {
   faults: FaultMap;
   overrides: Readonly<Record<string, (props: FieldProps) => ReactNode>>;
   names: readonly string[];
+  /** Stands beside the label of an expression, for example a way to a larger editor. */
+  expressionAction?: (path: string) => ReactNode;
 }
 
 const Context = createContext<FormContext>({

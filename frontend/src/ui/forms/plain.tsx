@@ -15,10 +15,12 @@ import { messagesAt } from "./faults";
 import { choiceLabel, labelOf } from "./schema";
 
 /** What every field shows: label, description, fault. */
-export function useFrame({ name, schema, required, path }: FieldProps) {
+export function useFrame({ name, schema, required, path, bare }: FieldProps) {
   const { readOnly, faults } = useForm();
+  const label = labelOf(name, schema);
   return {
-    label: labelOf(name, schema),
+    label: bare ? undefined : label,
+    "aria-label": bare ? label : undefined,
     description: schema.description,
     withAsterisk: required,
     error: messagesAt(faults, path),
@@ -35,7 +37,7 @@ const hint = (schema: FieldProps["schema"]): string | undefined => {
 export function TextField({ long, ...props }: FieldProps & { long?: boolean }) {
   const shared = {
     ...useFrame(props),
-    value: typeof props.value === "string" ? props.value : "",
+    value: typeof props.value === "string" ? props.value : numeral(props.value),
     placeholder: hint(props.schema),
   };
   const change = (text: string) => props.onChange(text === "" ? undefined : text);
@@ -51,6 +53,8 @@ export function TextField({ long, ...props }: FieldProps & { long?: boolean }) {
     <TextInput {...shared} onChange={(event) => change(event.currentTarget.value)} />
   );
 }
+
+const numeral = (value: Json | undefined) => (typeof value === "number" ? String(value) : "");
 
 export function NumberField(props: FieldProps) {
   const { schema, value, onChange } = props;

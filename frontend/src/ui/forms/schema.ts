@@ -24,7 +24,7 @@ export function fieldKind(schema: JsonSchema): FieldKind {
   if (schema.const !== undefined) return "constant";
   if (schema.enum) return "choice";
   if (schema.oneOf ?? schema.anyOf) return "alternatives";
-  const type = Array.isArray(schema.type) ? undefined : schema.type;
+  const type = mainType(schema);
   if (type === "boolean") return "switch";
   if (type === "number" || type === "integer") return "number";
   if (type === "string") return textKind(schema);
@@ -33,6 +33,15 @@ export function fieldKind(schema: JsonSchema): FieldKind {
     return schema.maxProperties === 1 ? "one-of-members" : "group";
   }
   return "json";
+}
+
+/** The type a field is made for; where several are allowed and one is text, it is text. */
+function mainType(schema: JsonSchema): string | undefined {
+  if (!Array.isArray(schema.type)) return schema.type;
+  const types = schema.type.filter((type) => type !== "null");
+  if (types.length === 1) return types[0];
+  const scalars = types.every((type) => ["string", "integer", "number"].includes(type));
+  return scalars ? "string" : undefined;
 }
 
 function textKind(schema: JsonSchema): FieldKind {

@@ -31,7 +31,7 @@ export interface DesignerActions {
   select: (ids: Iterable<string>) => void;
   open: (panel: Panel) => void;
   drag: (moving: ReadonlyMap<string, Position> | null, dropEdge?: string | null) => void;
-  fit: () => void;
+  fitGraph: () => void;
 }
 
 export type DesignerStore = ReturnType<typeof createDesignerStore>;
@@ -52,6 +52,6 @@ export function createDesignerStore(definition: FlowDefinition) {
     select: (ids) => set({ selected: new Set(ids) }),
     open: (panel) => set({ panel }),
     drag: (moving, dropEdge = null) => set({ moving, dropEdge }),
-    fit: () => set((state) => ({ fits: state.fits + 1 })),
+    fitGraph: () => set((state) => ({ fits: state.fits + 1 })),
   }));
 }

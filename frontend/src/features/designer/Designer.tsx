@@ -1,0 +1,69 @@
+import { useDocumentTitle } from "@mantine/hooks";
+import { ReactFlowProvider } from "@xyflow/react";
+import { lazy, Suspense, useState } from "react";
+import type { DraftWithTag } from "@/api/resources/flows";
+import type { Flow } from "@/api/types";
+import { Canvas } from "./canvas/Canvas";
+import { ProblemsContext, useCanvas, useDefinition } from "./context";
+import classes from "./Designer.module.css";
+import { Palette } from "./Palette";
+import { ProblemsPanel } from "./ProblemsPanel";
+import { PanelHost } from "./panels/PanelHost";
+import { StatusBar } from "./StatusBar";
+import { LeaveGuard } from "./save/LeaveGuard";
+import { StaleDialog } from "./save/StaleDialog";
+import { useDraft } from "./save/useDraft";
+import { Toolbar } from "./Toolbar";
+import { useValidation } from "./useValidation";
+import { useWorkbench } from "./useWorkbench";
+
+const Workbench = lazy(() => import("@/features/mappings/Workbench"));
+
+/** Palette, canvas, panel, problems and status around one working copy. */
+export function Designer({ flow, draft }: { flow: Flow; draft: DraftWithTag }) {
+  useDocumentTitle(`${flow.name} · Fairlead`);
+  const definition = useDefinition();
+  const validation = useValidation(flow.slug, definition);
+  const saving = useDraft(draft);
+  const panel = useCanvas((state) => state.panel);
+  const [palette, setPalette] = useState(true);
+  const workbench = useWorkbench();
+
+  return (
+    <ProblemsContext value={validation.problems}>
+      <ReactFlowProvider>
+        <div className={classes.designer}>
+          <Toolbar
+            flow={flow}
+            draft={draft}
+            saving={saving}
+            validation={validation}
+            palette={palette}
+            onPalette={() => setPalette(!palette)}
+          />
+          <div className={classes.middle} data-palette={palette || undefined}>
+            {palette && <Palette />}
+            <div className={classes.centre}>
+              <Canvas onSave={saving.save} />
+              <ProblemsPanel validation={validation} />
+            </div>
+            {panel && <PanelHost flow={flow} />}
+          </div>
+          <StatusBar flow={flow} draft={draft} saving={saving} validation={validation} />
+        </div>
+        {workbench.place && (
+          <Suspense fallback={null}>
+            <Workbench
+              flow={flow}
+              place={workbench.place}
+              saving={saving}
+              onClose={workbench.close}
+            />
+          </Suspense>
+        )}
+        <StaleDialog saving={saving} />
+        <LeaveGuard dirty={saving.dirty} />
+      </ReactFlowProvider>
+    </ProblemsContext>
+  );
+}

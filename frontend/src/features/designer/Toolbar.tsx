@@ -1,0 +1,137 @@
+import { ActionIcon, Anchor, Button, Divider, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconHistory,
+  IconLayoutSidebar,
+  IconListCheck,
+  IconSettings,
+  IconSitemap,
+} from "@tabler/icons-react";
+import { Link } from "react-router";
+import type { DraftWithTag } from "@/api/resources/flows";
+import type { Flow } from "@/api/types";
+import { layOut } from "@/features/graph/elk";
+import { notifyProblem } from "@/ui/notify";
+import { StatusBadge } from "@/ui/StatusBadge";
+import { useCanvas, useDesigner } from "./context";
+import { FlowMenu } from "./FlowMenu";
+import { moveSteps } from "./model/edit";
+import { PublishDialog } from "./save/PublishDialog";
+import type { Saving } from "./save/useDraft";
+import classes from "./Toolbar.module.css";
+import type { Validation } from "./useValidation";
+import { VersionsDrawer } from "./versions/VersionsDrawer";
+
+interface Props {
+  flow: Flow;
+  draft: DraftWithTag;
+  saving: Saving;
+  validation: Validation;
+  palette: boolean;
+  onPalette: () => void;
+}
+
+export function Toolbar({ flow, saving, validation, palette, onPalette }: Props) {
+  const { readOnly } = useDesigner();
+  const open = useCanvas((state) => state.open);
+  const [publishing, publish] = useDisclosure(false);
+  const [listing, versions] = useDisclosure(false);
+  const mayPublish = flow.permissions.includes("publish");
+  return (
+    <div className={classes.bar} role="toolbar" aria-label="Designer">
+      <Tooltip label={palette ? "Hide the palette" : "Show the palette"}>
+        <ActionIcon aria-label="Palette" aria-pressed={palette} onClick={onPalette}>
+          <IconLayoutSidebar size={18} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
+      <div className={classes.names}>
+        <Anchor component={Link} to="/flows" size="sm" c="dimmed">
+          Flows
+        </Anchor>
+        <span aria-hidden>/</span>
+        <h1 className={classes.title}>{flow.name}</h1>
+      </div>
+      <StatusBadge of="flow" status={flow.state} />
+      {flow.live_version !== null && <span className={classes.version}>v{flow.live_version}</span>}
+      <span className={classes.space} />
+      {!readOnly && <EditButtons />}
+      <Tooltip label="Trigger, keys and name of the flow">
+        <ActionIcon aria-label="Flow settings" onClick={() => open({ kind: "flow" })}>
+          <IconSettings size={18} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
+      <Divider orientation="vertical" />
+      <Button
+        variant="subtle"
+        color="gray"
+        size="xs"
+        leftSection={<IconHistory size={16} />}
+        onClick={versions.open}
+      >
+        Versions
+      </Button>
+      <Tooltip label="Check the working copy now">
+        <ActionIcon aria-label="Validate" onClick={validation.now} loading={validation.checking}>
+          <IconListCheck size={18} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
+      {!readOnly && (
+        <Button
+          variant="default"
+          size="xs"
+          onClick={saving.save}
+          loading={saving.busy}
+          disabled={!saving.dirty}
+        >
+          Save
+        </Button>
+      )}
+      {mayPublish && (
+        <Button
+          size="xs"
+          onClick={publish.open}
+          disabled={!saving.dirty && !flow.has_unpublished_changes}
+        >
+          Publish
+        </Button>
+      )}
+      <FlowMenu flow={flow} />
+      <PublishDialog flow={flow} saving={saving} opened={publishing} onClose={publish.close} />
+      <VersionsDrawer flow={flow} opened={listing} onClose={versions.close} />
+    </div>
+  );
+}
+
+function EditButtons() {
+  const { store, kinds } = useDesigner();
+  const undo = useCanvas((state) => state.undo);
+  const redo = useCanvas((state) => state.redo);
+  const canUndo = useCanvas((state) => state.history.past.length > 0);
+  const canRedo = useCanvas((state) => state.history.future.length > 0);
+  const layout = async () => {
+    const { history, change, fitGraph } = store.getState();
+    change(moveSteps(history.present, await layOut(history.present, kinds)));
+    fitGraph();
+  };
+  return (
+    <>
+      <Tooltip label="Undo (Ctrl Z)">
+        <ActionIcon aria-label="Undo" disabled={!canUndo} onClick={undo}>
+          <IconArrowBackUp size={18} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Redo (Ctrl Shift Z)">
+        <ActionIcon aria-label="Redo" disabled={!canRedo} onClick={redo}>
+          <IconArrowForwardUp size={18} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Lay the graph out (L)">
+        <ActionIcon aria-label="Lay out" onClick={() => layout().catch(notifyProblem)}>
+          <IconSitemap size={18} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}

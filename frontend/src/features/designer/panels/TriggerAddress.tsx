@@ -1,0 +1,84 @@
+import { Button, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { rotateWebhookSecret, webhookSecretQuery } from "@/api/resources/flows";
+import type { Flow } from "@/api/types";
+import { CopyButton } from "@/ui/CopyButton";
+import { notifyProblem } from "@/ui/notify";
+import { RelativeTime } from "@/ui/RelativeTime";
+import classes from "./panels.module.css";
+
+/** Where to send to, for triggers that are called from outside. */
+export function TriggerAddress({ flow, kind }: { flow: Flow; kind: string }) {
+  if (kind === "webhook") return <Webhook flow={flow} />;
+  if (kind === "api" || kind === "manual") {
+    return <Address path={`/api/v1/flows/${flow.slug}/executions/`} />;
+  }
+  return null;
+}
+
+function Address({ path }: { path: string }) {
+  const address = `${window.location.origin}${path}`;
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        Address
+      </Text>
+      <div className={classes.line}>
+        <span>
+          <code>POST {path}</code>
+        </span>
+        <CopyButton value={address} label="Copy the address" />
+      </div>
+    </div>
+  );
+}
+
+function Webhook({ flow }: { flow: Flow }) {
+  const client = useQueryClient();
+  const state = useQuery({ ...webhookSecretQuery(flow.slug), retry: false });
+  const rotate = useMutation({
+    mutationFn: () => rotateWebhookSecret(flow.slug),
+    onSuccess: () => client.invalidateQueries({ queryKey: webhookSecretQuery(flow.slug).queryKey }),
+    onError: (error) => notifyProblem(error),
+  });
+  const mayRotate = flow.permissions.includes("publish");
+  return (
+    <div>
+      <Address path={`/hooks/${flow.slug}`} />
+      {state.data && (
+        <div className={classes.line}>
+          <span>
+            {state.data.set ? (
+              <>
+                Signing secret set <RelativeTime at={state.data.rotated_at} />
+              </>
+            ) : (
+              "No signing secret yet"
+            )}
+          </span>
+          {mayRotate && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              loading={rotate.isPending}
+              onClick={() => rotate.mutate()}
+            >
+              {state.data.set ? "Renew" : "Make one"}
+            </Button>
+          )}
+        </div>
+      )}
+      {rotate.data && (
+        <div role="status">
+          <Text size="sm">Shown once. Keep it now:</Text>
+          <div className={classes.line}>
+            <span>
+              <code>{rotate.data.secret}</code>
+            </span>
+            <CopyButton value={rotate.data.secret} label="Copy the secret" />
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { Anchor } from "@mantine/core";
+import { Link } from "react-router";
+import type { Flow, FlowCounts } from "@/api/types";
+import type { ColumnDef } from "@/ui/DataTable";
+import { RelativeTime } from "@/ui/RelativeTime";
+import { StatusBadge } from "@/ui/StatusBadge";
+import { lookOf } from "@/ui/status";
+import { count } from "@/ui/time";
+import classes from "./flows.module.css";
+
+type Status = keyof FlowCounts;
+
+const TONES: Partial<Record<Status, string>> = {
+  failed: "bad",
+  dead: "bad",
+  indeterminate: "unsure",
+  open: "running",
+};
+
+/** A count that leads to its executions; nothing is quiet, something is coloured. */
+function counted(status: Status, title: string): ColumnDef<Flow, unknown> {
+  return {
+    id: status,
+    header: title,
+    meta: { align: "right" },
+    cell: ({ row }) => {
+      const value = row.original.counts[status];
+      if (value === 0) return <span className={classes.none}>0</span>;
+      const filter = status === "open" ? "" : `&status=${status}`;
+      return (
+        <Link
+          to={`/executions?flow=${row.original.slug}${filter}`}
+          className={classes.count}
+          data-tone={TONES[status]}
+          aria-label={`${value} ${title.toLowerCase()}`}
+        >
+          {count(value)}
+        </Link>
+      );
+    },
+  };
+}
+
+export const COLUMNS: ColumnDef<Flow, unknown>[] = [
+  {
+    id: "name",
+    header: "Flow",
+    enableHiding: false,
+    cell: ({ row }) => (
+      <Anchor component={Link} to={`/flows/${row.original.slug}`} className={classes.name}>
+        {row.original.name}
+      </Anchor>
+    ),
+  },
+  { id: "slug", header: "Slug", cell: ({ row }) => <code>{row.original.slug}</code> },
+  {
+    id: "state",
+    header: "State",
+    cell: ({ row }) => (
+      <span className={classes.state}>
+        <StatusBadge of="flow" status={row.original.state} />
+        {row.original.live_version !== null && <span>v{row.original.live_version}</span>}
+        {row.original.live_version !== null && row.original.has_unpublished_changes && (
+          <span className={classes.pending} title="The draft differs from the live version">
+            + draft
+          </span>
+        )}
+      </span>
+    ),
+  },
+  { id: "trigger", header: "Trigger", cell: ({ row }) => row.original.trigger_kind },
+  counted("open", "Open"),
+  counted("succeeded", lookOf("succeeded").word),
+  counted("failed", lookOf("failed").word),
+  counted("dead", "Dead letters"),
+  counted("indeterminate", lookOf("indeterminate").word),
+  counted("cancelled", lookOf("cancelled").word),
+  {
+    id: "updated",
+    header: "Changed",
+    meta: { align: "right" },
+    cell: ({ row }) => <RelativeTime at={row.original.updated_at} />,
+  },
+];

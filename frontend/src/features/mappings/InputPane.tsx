@@ -1,0 +1,108 @@
+import { Button, Select } from "@mantine/core";
+import { useState } from "react";
+import type { Json, Sample } from "@/api/types";
+import { CodeEditor } from "@/ui/editor/CodeEditor";
+import { JsonView } from "@/ui/JsonView";
+import type { JsonPath } from "@/ui/json";
+import { ErrorState } from "@/ui/states";
+import { exactTime } from "@/ui/time";
+import classes from "./Workbench.module.css";
+
+interface Props {
+  samples: readonly Sample[];
+  error: unknown;
+  sample: Sample | null;
+  input: Json | undefined;
+  pasted: boolean;
+  onPick: (execution: string | null) => void;
+  onPaste: (input: Json | undefined) => void;
+  onInsert?: (path: JsonPath) => void;
+}
+
+/** The message an expression is tried on: a captured one, or one pasted in. Names insert their path. */
+export function InputPane(props: Props) {
+  const { samples, error, sample, input, pasted, onPick, onPaste, onInsert } = props;
+  const [editing, setEditing] = useState(false);
+  return (
+    <section className={classes.pane} aria-label="Input">
+      <div className={classes.paneHead}>
+        <h3>Input</h3>
+        <Select
+          size="xs"
+          flex={1}
+          aria-label="Captured message"
+          placeholder={pasted ? "Pasted message" : "No captured message"}
+          data={samples.map((one) => ({ value: one.execution, label: labelOf(one) }))}
+          value={sample?.execution ?? null}
+          allowDeselect={false}
+          disabled={samples.length === 0}
+          onChange={(execution) => {
+            setEditing(false);
+            onPick(execution);
+          }}
+        />
+        <Button size="compact-xs" variant="default" onClick={() => setEditing(!editing)}>
+          {editing ? "Show" : "Paste"}
+        </Button>
+      </div>
+      {editing ? (
+        <PasteField input={input} onPaste={onPaste} />
+      ) : (
+        <div className={classes.scroll}>
+          {Boolean(error) && (
+            <ErrorState error={error} title="The captured messages cannot be read" />
+          )}
+          {input === undefined && !error ? (
+            <p className={classes.note}>
+              No execution has reached this step yet. Paste a message to try the expression on, or
+              send one to the flow.
+            </p>
+          ) : (
+            <JsonView value={input} depth={4} onPick={onInsert} label="Input message" />
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+const labelOf = (sample: Sample) => {
+  const keys = Object.values(sample.business_keys).join(", ");
+  return `${keys || sample.execution.slice(0, 8)} · ${exactTime(new Date(sample.received_at)).slice(0, 21)}`;
+};
+
+function PasteField({ input, onPaste }: Pick<Props, "input" | "onPaste">) {
+  const [text, setText] = useState(() =>
+    input === undefined ? "" : JSON.stringify(input, null, 2),
+  );
+  const [fault, setFault] = useState<string | null>(null);
+  const change = (next: string) => {
+    setText(next);
+    try {
+      onPaste(next.trim() === "" ? undefined : (JSON.parse(next) as Json));
+      setFault(null);
+    } catch {
+      setFault("This is not JSON yet. The result below is of the last message that was.");
+    }
+  };
+  return (
+    <>
+      <div className={classes.editor}>
+        <CodeEditor
+          language="json"
+          label="Message as JSON"
+          value={text}
+          onChange={change}
+          lines
+          fill
+          placeholder="Paste a message as JSON"
+        />
+      </div>
+      {fault && (
+        <p className={classes.fault} role="alert">
+          {fault}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { asProblem } from "@/api/problem";
+import { previewMapping } from "@/api/resources/mappings";
+import type { Json, JsonObject, Preview } from "@/api/types";
+import type { Fault } from "@/ui/editor/diagnostics";
+
+const PAUSE_MS = 250;
+
+export interface LivePreview {
+  /** The last good result; it stays while a newer one is worked out or fails. */
+  result: Preview | null;
+  fault: Fault | null;
+  hint: string | null;
+  working: boolean;
+}
+
+/** The result of an expression on an input, asked for a moment after the last key press. */
+export function usePreview(
+  expression: string,
+  input: Json | undefined,
+  bindings: JsonObject,
+): LivePreview {
+  const [settled] = useDebouncedValue(expression, PAUSE_MS);
+  const query = useQuery({
+    queryKey: ["mappings", "preview", settled, input, bindings],
+    queryFn: ({ signal }) =>
+      previewMapping({ expression: settled, input: input ?? null, bindings }, signal),
+    enabled: input !== undefined && settled.trim() !== "",
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    retry: false,
+  });
+  const problem = query.error ? asProblem(query.error) : null;
+  return {
+    result: query.data ?? null,
+    fault: problem && { message: problem.message, ...problem.where },
+    hint: problem?.hint ?? null,
+    working: query.isFetching || settled !== expression,
+  };
+}
