@@ -10,5 +10,7 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        """The schema's extensions register themselves when they are imported."""
+        """Registers the schema's extensions, and who uses connections."""
         import_module("console.api.openapi")
+        usage = import_module("connectors.connections.facade")
+        usage.register_usage(import_module("flows.facade.catalogue").users_of)

@@ -16,6 +16,10 @@ from console.api.parsers import StrictJSONParser
 from console.api.permissions import Scoped
 from console.audit.trail import record
 
+SLUG = "[a-z0-9-]+"
+UUID = "[0-9a-fA-F-]{32,36}"
+"""What stands in an address where an object is named; anything else leads nowhere."""
+
 
 class ApiViewSet(ViewSet):
     """A view set with Fairlead's authentication, limits and problem bodies.

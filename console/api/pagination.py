@@ -108,7 +108,7 @@ def decode(cursor: str | None) -> tuple[bool, str | None]:
         forward, position = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError, TypeError):
         forward, position = None, None
-    if not isinstance(forward, bool) or not isinstance(position, str):
+    if not isinstance(forward, bool) or not isinstance(position, str) or "\0" in position:
         raise CursorInvalid("The cursor is not one of this list.", hint="Follow the links next and previous.")
     return forward, position
 

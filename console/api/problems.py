@@ -31,9 +31,6 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "session.throttled": 429,
     "mapping.busy": 503,
     "connector.unknown": 404,
-    "connection.not_found": 404,
-    "connection.not_allowed": 403,
-    "connection.conflict": 409,
     "body.media_type": 415,
 }
 """HTTP statuses of error codes; a code of the tree that is not named here is a 422."""
@@ -91,14 +88,9 @@ def from_error(error: FairleadError) -> dict[str, JSON]:
     )
 
 
-def _fault(found: JSON | Problem | str) -> JSON:
-    """One of several problems: a text ``path: message``, the engine's shape, or JSON already."""
-    if isinstance(found, Problem):
-        return found.to_json()
-    if isinstance(found, str):
-        path, _, message = found.partition(": ") if ": " in found else ("", "", found)
-        return {"code": "invalid", "message": message, "hint": "", "where": {"path": path} if path else {}}
-    return found
+def _fault(found: JSON | Problem) -> JSON:
+    """One of several problems: as the engine holds it, or JSON already."""
+    return found.to_json() if isinstance(found, Problem) else found
 
 
 def handle(error: Exception, _context: Mapping[str, Any]) -> Response:

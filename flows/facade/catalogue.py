@@ -15,6 +15,15 @@ from flows.engine.catalogue import Catalogue
 from flows.engine.steps import registry as step_registry
 from flows.engine.triggers import trigger_kinds as registered_trigger_kinds
 from flows.facade.access import Actor
+from flows.store.cursors import fetch
+
+_USERS = """
+SELECT f.slug FROM flow f JOIN flow_draft d ON d.flow_id = f.id
+LEFT JOIN flow_version v ON v.id = f.live_version_id
+WHERE EXISTS (SELECT FROM (VALUES (d.definition), (v.definition)) AS one (definition)
+              WHERE jsonb_path_exists(one.definition, '$.steps.**.connection ? (@ == $slug)',
+                                      jsonb_build_object('slug', %(slug)s::text)))
+ORDER BY f.slug"""
 
 
 @cache
@@ -41,6 +50,11 @@ def connectors() -> Sequence[Manifest]:
 def connector(name: str) -> Manifest:
     """One connector; raises UnknownConnector."""
     return connector_registry.connector(name).manifest
+
+
+def users_of(connection: str) -> list[str]:
+    """Names the flows whose draft or live version calls the connection, in words for a person."""
+    return [f"the flow {slug}" for (slug,) in fetch(_USERS, {"slug": connection})]
 
 
 def for_actor(actor: Actor) -> Catalogue:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from connectors.connections import facade
 from console.api import pagination
-from console.api.base import ApiViewSet
+from console.api.base import SLUG, ApiViewSet
 from console.api.serializers.connections import (
     ConnectionChangeSerializer,
     ConnectionCreateSerializer,
@@ -35,7 +35,7 @@ SCOPES = {
 
 class ConnectionViewSet(ApiViewSet):
     lookup_field = "slug"
-    lookup_value_regex = "[^/]+"
+    lookup_value_regex = SLUG
     scopes = SCOPES
 
     @extend_schema(
@@ -113,7 +113,7 @@ class ConnectionViewSet(ApiViewSet):
 
 class SystemViewSet(ApiViewSet):
     lookup_field = "slug"
-    lookup_value_regex = "[^/]+"
+    lookup_value_regex = SLUG
     scopes = SCOPES
 
     @extend_schema(

@@ -52,7 +52,7 @@ class DeadLetterViewSet(ApiViewSet):
     @extend_schema(
         operation_id="dead_letters_redrive_group", request=None, responses={202: RedrivenSerializer}
     )
-    @action(detail=False, methods=["post"], url_path=r"groups/(?P<group>[^/]+)/redrive")
+    @action(detail=False, methods=["post"], url_path=r"groups/(?P<group>[\w.:-]+)/redrive")
     def redrive_group(self, request: Request, group: str) -> Response:
         """Resumes every dead letter of a group."""
         redriven = deadletters.redrive_group(self.actor, group)

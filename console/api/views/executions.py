@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from console.api import pagination
-from console.api.base import ApiViewSet
+from console.api.base import UUID, ApiViewSet
 from console.api.serializers.executions import (
     AcceptedSerializer,
     AccountingSerializer,
@@ -22,7 +22,7 @@ from flows.facade import accounting, executions
 
 class ExecutionViewSet(ApiViewSet):
     lookup_field = "id"
-    lookup_value_regex = "[^/]+"
+    lookup_value_regex = UUID
     scopes = {
         "list": "executions:read",
         "retrieve": "executions:read",

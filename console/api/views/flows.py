@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from console.api import pagination
-from console.api.base import ApiViewSet
+from console.api.base import SLUG, ApiViewSet
 from console.api.serializers.flows import (
     FlowCreateSerializer,
     FlowSerializer,
@@ -26,7 +26,7 @@ INVALID = OpenApiResponse(ProblemSerializer, "The definition has problems; all a
 
 class FlowViewSet(ApiViewSet):
     lookup_field = "slug"
-    lookup_value_regex = "[^/]+"
+    lookup_value_regex = SLUG
     scopes = {
         "list": "flows:read",
         "create": "flows:write",
