@@ -12,10 +12,13 @@ from flows.engine.mapping.errors import (
     MappingTooLarge,
 )
 from flows.engine.mapping.expression import Expression, compile_expression
+from flows.engine.mapping.fast.lane import Demotion, demote, on_demotion
 from flows.engine.mapping.limits import DEFAULT, Limits
+from flows.engine.mapping.proof import Proof, Sample, prove
 
 __all__ = [
     "DEFAULT",
+    "Demotion",
     "Expression",
     "Limits",
     "MappingError",
@@ -27,5 +30,10 @@ __all__ = [
     "MappingTimeout",
     "MappingTooDeep",
     "MappingTooLarge",
+    "Proof",
+    "Sample",
     "compile_expression",
+    "demote",
+    "on_demotion",
+    "prove",
 ]

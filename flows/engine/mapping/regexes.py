@@ -16,7 +16,7 @@ from jsonata.regex_engine import RegexFlags
 
 _MAX_PATTERN_CHARS = 5_000
 _BACKTRACKING = re.compile(r"\(\?<?[=!]|\\[1-9]|\\k<")
-_SPACE = r"\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}"
+SPACE = r"\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}"
 _LINE_END = r"\n\r\x{2028}\x{2029}"
 _ESCAPE = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|c([A-Za-z])|(.))", re.DOTALL
@@ -149,9 +149,9 @@ def _escape(escape: re.Match[str], in_class: bool) -> str:
         return rf"\x{{{ord(escape[4].upper()) - 64:x}}}"
     letter = escape[5]
     if letter == "s":
-        return _SPACE if in_class else f"[{_SPACE}]"
+        return SPACE if in_class else f"[{SPACE}]"
     if letter == "S" and not in_class:
-        return f"[^{_SPACE}]"
+        return f"[^{SPACE}]"
     if letter == "b" and in_class:
         return r"\x{8}"
     return _LITERALS.get(letter, "\\" + letter)

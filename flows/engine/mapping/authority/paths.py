@@ -1,5 +1,6 @@
 """Steps, filters, grouping and constructors: where sequences are built, and so where they are bounded."""
 
+import copy
 import math
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -17,6 +18,21 @@ JList = Utils.JList
 
 class Paths(Operators):
     """Replaces the library's navigation where it copies without bounds or changes its input."""
+
+    def evaluate_path(self, expr: Any, input: Any, environment: Any) -> Any:
+        """A whole path. The library takes what a first step ``[…][0]`` gives for a list, even a scalar."""
+        first = expr.steps[0]
+        if not first.consarray or first.predicate is None or first.tuple is not None:
+            return super().evaluate_path(expr, input, environment)
+        value = self.eval(
+            first, input if isinstance(input, list) else Utils.create_sequence(input), environment
+        )
+        if value is None or value == []:
+            return value
+        rest = copy.copy(expr)
+        rest.steps = expr.steps[1:]
+        items = value if isinstance(value, list) else Utils.create_sequence(value)
+        return super().evaluate_path(rest, items, environment) if rest.steps else value
 
     def evaluate_step(self, expr: Any, input: Any, environment: Any, last_step: bool) -> Any:
         """One step of a path over each item, flattened into one sequence."""
@@ -123,6 +139,8 @@ class Paths(Operators):
         results = Utils.create_sequence()
         for value in values:
             self._flatten(value, results)
+            if isinstance(value, list):
+                results.sequence = False  # appending an array gives an array, which stays one of one
         self.meter.items(len(results))
         return results
 
@@ -204,14 +222,14 @@ class Paths(Operators):
         """The values appended to one another, as ``$append`` does."""
         if len(values) == 1:
             return values[0]
-        joined = Utils.create_sequence()
+        joined = JList()
         for value in values:
             if isinstance(value, list):
                 self.meter.items(len(value))
                 joined.extend(value)
             elif value is not None:
                 joined.append(value)
-        return joined if joined else None
+        return joined
 
     def evaluate_sort_expression(self, expr: Any, input: Any, environment: Any) -> Any:
         """``^(…)``: order by the terms; equal items keep their order."""

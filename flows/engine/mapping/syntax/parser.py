@@ -18,6 +18,7 @@ MAX_SOURCE_CHARS = 100_000
 MAX_NESTING = 200
 MAX_TREE_DEPTH = 500
 _TOO_DEEP = "U1002"
+_HINT = "Check what stands at and before this place."
 _SIGNATURE_FAULTS = {"Type parameters can only": "S0401", "Choice groups": "S0402"}
 
 
@@ -156,7 +157,7 @@ def parse(source: str) -> Parsed:
         code = next((code for text, code in _SIGNATURE_FAULTS.items() if str(error).startswith(text)), None)
         raise MappingSyntaxError(
             "This is not a JSONata expression." if code is None else _sentence(str(error)),
-            hint="Check what stands at and before this place.",
+            hint=_HINT,
             where=where_at(source, parser.lexer.begin),
             reference=code,
         ) from error
@@ -174,7 +175,7 @@ def _syntax_error(parser: BoundedParser, source: str, error: JException) -> Mapp
             where=where,
             reference=_TOO_DEEP,
         )
-    return MappingSyntaxError(_sentence(str(error)), where=where, reference=error.error)
+    return MappingSyntaxError(_sentence(str(error)), hint=_HINT, where=where, reference=error.error)
 
 
 def _sentence(message: str) -> str:

@@ -22,7 +22,6 @@ def append(run: Any, first: Any, second: Any) -> Any:
     right = second if isinstance(second, list) else [second]
     run.meter.items(len(left) + len(right))
     joined = Utils.JList(left)
-    joined.sequence = not isinstance(first, list) or Utils.is_sequence(first)
     joined.extend(right)
     return joined
 

@@ -43,9 +43,14 @@ def spread(run: Any, value: Any) -> Any:
     """``$spread``: one object for each pair."""
     if isinstance(value, dict):
         return Utils.create_sequence_from_iter({key: item} for key, item in value.items())
-    if isinstance(value, list):
-        return run.flat(spread(run, item) for item in value)
-    return value
+    if not isinstance(value, list):
+        return value
+    pairs: list[Any] = []
+    for item in value:
+        part = spread(run, item)
+        pairs.extend(part if isinstance(part, list) else [part])
+        run.meter.tick()
+    return pairs or Utils.create_sequence()
 
 
 def merge(run: Any, values: Any) -> Any:

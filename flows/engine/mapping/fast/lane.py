@@ -1,0 +1,161 @@
+"""When the fast engine answers: after trial, watched by samples, until one disagreement."""
+
+import hashlib
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import orjson
+
+from connectors.sdk.types import JSON
+from flows.engine.mapping.authority import engine as authority
+from flows.engine.mapping.errors import MappingError, MappingLimitError
+from flows.engine.mapping.fast import engine as fast
+from flows.engine.mapping.fast.reasons import LeftToAuthority, Panicked
+from flows.engine.mapping.fast.translate import Translation
+from flows.engine.mapping.limits import Limits
+from flows.engine.mapping.syntax.parser import Parsed
+
+TRIALS = 16
+"""So many evaluations of an unproven expression are done by both engines before the fast one answers."""
+SAMPLE_EVERY = 256
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Demotion:
+    """One disagreement. It holds no data: ``source`` is the expression, ``reason`` says what differed."""
+
+    source: str
+    source_hash: str
+    reason: str
+
+
+_demoted: dict[str, str] = {}
+_hooks: list[Callable[[Demotion], None]] = []
+_lock = threading.Lock()
+
+
+def source_hash(source: str) -> str:
+    """The name of an expression in proofs and demotions (SHA-256, hexadecimal)."""
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def on_demotion(callback: Callable[[Demotion], None]) -> Callable[[], None]:
+    """Call ``callback`` once for each expression demoted in this process. Returns its removal."""
+    with _lock:
+        _hooks.append(callback)
+
+    def remove() -> None:
+        with _lock:
+            if callback in _hooks:
+                _hooks.remove(callback)
+
+    return remove
+
+
+def demote(source: str, reason: str) -> None:
+    """From now on, in this process, only the authority evaluates ``source``."""
+    key = source_hash(source)
+    with _lock:
+        if key in _demoted:
+            return
+        _demoted[key] = reason
+        hooks = list(_hooks)
+    _log.error("A mapping is no longer accelerated: %s (%s)", reason, key)
+    for hook in hooks:
+        try:
+            hook(Demotion(source, key, reason))
+        except Exception:
+            _log.exception("A hook failed that was told of a demotion")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an engine made of an input: a value, or an error."""
+
+    value: JSON = None
+    error: MappingError | None = None
+
+    def agrees(self, other: "Outcome") -> bool:
+        """The same value, or an error each."""
+        if self.error is not None or other.error is not None:
+            return self.error is not None and other.error is not None
+        return _canonical(self.value) == _canonical(other.value)
+
+
+def _canonical(value: JSON) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+class Lane:
+    """One expression on the fast engine."""
+
+    def __init__(self, parsed: Parsed, translation: Translation) -> None:
+        self.parsed = parsed
+        self.translation = translation
+        self.key = source_hash(parsed.source)
+        self.trials_left = TRIALS
+        self._numbers = itertools.count(1)
+
+    @property
+    def demoted(self) -> str | None:
+        """Why it was demoted."""
+        return _demoted.get(self.key)
+
+    @property
+    def open(self) -> bool:
+        """Whether the fast engine answers."""
+        return self.trials_left <= 0 and self.key not in _demoted
+
+    def evaluate(self, data: JSON, bindings: Mapping[str, JSON], limits: Limits) -> JSON:
+        """The value by the fast engine where that may answer, else by the authority."""
+        deadline, now_ms = time.monotonic() + limits.seconds, int(time.time() * 1000)
+        if self.key in _demoted or data is None or not self.translation.functions.isdisjoint(bindings):
+            return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
+        if self.trials_left > 0 or next(self._numbers) % SAMPLE_EVERY == 0:
+            return self._by_both(data, bindings, limits, deadline, now_ms)
+        try:
+            return fast.evaluate(self.translation, data, bindings, limits, deadline, now_ms)
+        except LeftToAuthority:
+            return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
+        except Panicked as error:
+            demote(self.parsed.source, f"the fast engine failed: {error}")
+            return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
+
+    def compare(
+        self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float, now_ms: int
+    ) -> tuple[Outcome, Outcome | None]:
+        """The authority's outcome and the fast engine's; ``None`` where that leaves it to the authority."""
+        quick: Outcome | None = None
+        try:
+            quick = Outcome(fast.evaluate(self.translation, data, bindings, limits, deadline, now_ms))
+        except LeftToAuthority:
+            pass
+        except Panicked as error:
+            demote(self.parsed.source, f"the fast engine failed: {error}")
+        try:
+            value = authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
+        except MappingError as error:
+            return Outcome(error=error), quick
+        return Outcome(value), quick
+
+    def _by_both(
+        self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float, now_ms: int
+    ) -> JSON:
+        true, quick = self.compare(data, bindings, limits, deadline, now_ms)
+        if isinstance(true.error, MappingLimitError):
+            if quick is not None and self.open:  # too much for the authority in the time given, not for it
+                return quick.value
+        elif quick is not None:
+            if true.agrees(quick):
+                self.trials_left -= 1
+            else:
+                demote(self.parsed.source, "the engines disagree on a message")
+        if true.error is not None:
+            raise true.error
+        return true.value

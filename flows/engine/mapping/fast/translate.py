@@ -1,0 +1,379 @@
+"""The allow-list: an expression rewritten for the fast engine, or the reason why not.
+
+The tree is jsonata-python's, before its second pass, so each node is one piece of syntax. Writing it
+out again puts parentheses where the two parsers' precedence differs, and puts our own functions in
+place of those that differ from the reference.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from jsonata.jexception import JException
+
+from flows.engine.mapping.authority.functions import BUILTINS
+from flows.engine.mapping.authority.numbers import number_text
+from flows.engine.mapping.fast.growth import Growth, estimate
+from flows.engine.mapping.fast.host import HOSTED, PREFIX, WITHOUT_SUBJECT
+from flows.engine.mapping.fast.patterns import fast_pattern
+from flows.engine.mapping.fast.reasons import Unproven
+from flows.engine.mapping.regexes import compile_pattern
+from flows.engine.mapping.syntax.lexer import Lexer
+from flows.engine.mapping.syntax.parser import BoundedParser
+
+NATIVE = frozenset(
+    [
+        "sum",
+        "count",
+        "max",
+        "min",
+        "average",
+        "string",
+        "substring",
+        "substringBefore",
+        "substringAfter",
+        "lowercase",
+        "uppercase",
+        "length",
+        "trim",
+        "contains",
+        "match",
+        "replace",
+        "split",
+        "join",
+        "pad",
+        "floor",
+        "ceil",
+        "abs",
+        "sqrt",
+        "power",
+        "boolean",
+        "not",
+        "map",
+        "filter",
+        "single",
+        "sift",
+        "each",
+        "sort",
+        "keys",
+        "lookup",
+        "append",
+        "exists",
+        "merge",
+        "reverse",
+        "distinct",
+        "zip",
+        "type",
+        "error",
+        "assert",
+    ]
+)
+"""Functions of the fast engine that agree with the authority on the reference suite and when fuzzed."""
+
+_HIGHER = frozenset({"map", "filter", "single", "sift", "each"})
+_SEQUENCES = frozenset(
+    {"map", "filter", "each", "keys", "lookup", "append", "reverse", "distinct", "split", "match", "sort"}
+)
+"""What they return to a lambda as its last call stays a sequence with the authority."""
+_NEEDS_ARGUMENT = NATIVE | (HOSTED - WITHOUT_SUBJECT)
+_GUARDED = f"${PREFIX}value"
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_RESERVED = frozenset({"and", "or", "in", "true", "false", "null", "function"})
+_OPERATORS = frozenset({"+", "-", "*", "/", "%", "=", "!=", "<", "<=", ">", ">=", "&", "and", "or", "in"})
+_STEPS = frozenset({".", "[", "{", "^"})
+_GUARDS = {"filter": "null", "keys": "array"}
+"""Where the fast engine differs for one type of the first argument: that type ends it."""
+_FURTHER = {
+    "round": "number",
+    "formatNumber": "string",
+    "now": "string",
+    "fromMillis": "string",
+    "toMillis": "string",
+    "number": "none",
+    "millis": "none",
+}
+"""Hosted functions take only literals behind their first argument, of this kind."""
+MAX_RANGE = 10_000
+MAX_PAD = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What the fast engine compiles, and the names it may read and call."""
+
+    source: str
+    variables: frozenset[str]
+    functions: frozenset[str]
+    hosted: frozenset[str]
+    growth: Growth
+
+
+def translate(source: str) -> Translation:
+    """Rewrite a valid expression.
+
+    Raises:
+        Unproven: it uses something that is not known to agree in both engines.
+    """
+    parser = BoundedParser()
+    parser.source = source
+    parser.lexer = Lexer(source, compile_pattern)
+    try:
+        parser.advance()
+        tree = parser.expression(0)
+    except (JException, RecursionError) as error:
+        raise Unproven("it cannot be read") from error
+    writer = _Writer()
+    text = writer.write(tree)
+    return Translation(
+        text,
+        frozenset(writer.variables - writer.bound - {"", "$"}),
+        frozenset(writer.functions),
+        frozenset(writer.functions & HOSTED),
+        estimate(tree),
+    )
+
+
+class _Writer:
+    """Writes one tree."""
+
+    def __init__(self) -> None:
+        self.variables: set[str] = set()
+        self.bound: set[str] = set()
+        self.functions: set[str] = set()
+        self._lambdas = 0
+
+    def write(self, node: Any) -> str:
+        """One node; ``[]`` behind it where it keeps arrays of one."""
+        kind = _WRITERS.get(node.type)
+        if kind is None:
+            raise Unproven(f"it uses {node.type or node.value}")
+        text = kind(self, node)
+        return text + "[]" if node.keep_array else text
+
+    def operand(self, node: Any) -> str:
+        """A node beside an operator, in parentheses unless it cannot be taken apart."""
+        text = self.write(node)
+        return text if _is_postfix(node) else f"({text})"
+
+    def step(self, node: Any) -> str:
+        """A node before ``.``, ``[``, ``{`` or ``^``."""
+        if not _is_postfix(node):
+            raise Unproven("a step of a path is an operator without parentheses")
+        return self.write(node)
+
+    def name(self, node: Any) -> str:
+        value = str(node.value)
+        if _PLAIN_NAME.fullmatch(value) and value not in _RESERVED:
+            return value
+        return f"`{value}`"
+
+    def string(self, node: Any) -> str:
+        try:
+            node.value.encode()
+        except UnicodeEncodeError as error:
+            raise Unproven("a text holds half a character") from error
+        return json.dumps(node.value, ensure_ascii=False)
+
+    def value(self, node: Any) -> str:
+        return {True: "true", False: "false", None: "null"}[node.value]
+
+    def variable(self, node: Any) -> str:
+        if node.value in BUILTINS or node.value.startswith(PREFIX):
+            raise Unproven(f"${node.value} is used as a value")
+        self.variables.add(node.value)
+        return f"${node.value}"
+
+    def binary(self, node: Any) -> str:
+        op = node.value
+        if op in _OPERATORS:
+            return f"{self.operand(node.lhs)} {op} {self.operand(node.rhs)}"
+        special: Callable[[_Writer, Any], str] | None = _SPECIAL.get(op)
+        if special is None:
+            raise Unproven(f"it uses the operator {op}")
+        return special(self, node)
+
+    def path(self, node: Any) -> str:
+        if node.rhs.type in ("number", "value"):
+            raise Unproven("a step of a path is a literal")
+        return f"{self.step(node.lhs)}.{self.step(node.rhs)}"
+
+    def filter(self, node: Any) -> str:
+        return f"{self.step(node.lhs)}[{self.write(node.rhs)}]"
+
+    def group(self, node: Any) -> str:
+        return f"{self.step(node.lhs)}{self._pairs(node.rhs_object)}"
+
+    def order(self, node: Any) -> str:
+        terms = [(">" if term.descending else "") + self.operand(term.expression) for term in node.rhs_terms]
+        return f"{self.step(node.lhs)}^({','.join(terms)})"
+
+    def apply(self, node: Any) -> str:
+        if node.rhs.type == "function":
+            return f"{self.operand(node.lhs)} ~> {self.function(node.rhs, piped=True)}"
+        if node.rhs.type == "variable" and node.rhs.value in NATIVE - _HIGHER - _GUARDS.keys():
+            self.functions.add(node.rhs.value)
+            return f"{self.operand(node.lhs)} ~> ${node.rhs.value}"
+        raise Unproven("~> leads to something other than a call")
+
+    def unary(self, node: Any) -> str:
+        if node.value == "[":
+            return f"[{','.join(map(self._member, node.expressions))}]"
+        if node.value == "{":
+            return self._pairs(node.lhs_object)
+        inner = self.write(node.expression)
+        return f"-{inner}" if node.expression.type == "number" else f"-({inner})"
+
+    def _member(self, node: Any) -> str:
+        if node.type == "binary" and node.value == "..":
+            return self._range(node)
+        return self.write(node)
+
+    def _range(self, node: Any) -> str:
+        bounds = [_literal(side) for side in (node.lhs, node.rhs)]
+        if None in bounds or not all(float(bound).is_integer() for bound in bounds if bound is not None):
+            raise Unproven("a range has computed bounds")
+        if abs((bounds[1] or 0) - (bounds[0] or 0)) > MAX_RANGE:
+            raise Unproven("a range is long")
+        return f"{number_text(bounds[0] or 0)}..{number_text(bounds[1] or 0)}"
+
+    def _pairs(self, pairs: Any) -> str:
+        return "{" + ",".join(f"{self.operand(key)}:{self.write(value)}" for key, value in pairs) + "}"
+
+    def function(self, node: Any, piped: bool = False) -> str:
+        """A call of a function by its name."""
+        name = node.procedure.value if node.procedure.type == "variable" else None
+        if name not in NATIVE and name not in HOSTED:
+            raise Unproven(f"it calls {'$' + name if name else 'a computed function'}")
+        if not piped and not node.arguments and name in _NEEDS_ARGUMENT:
+            raise Unproven(f"${name} takes the context")
+        self.functions.add(name)
+        self._check_arguments(name, node.arguments, piped)
+        texts = [self._argument(name, argument) for argument in node.arguments]
+        if name in _GUARDS:
+            call = f"${name}({','.join([_GUARDED, *texts[1:]])})"
+            return f'({_GUARDED}:={texts[0]};$type({_GUARDED})="{_GUARDS[name]}"?$error():{call})'
+        if name in NATIVE:
+            return f"${name}({','.join(texts)})"
+        if piped or name in WITHOUT_SUBJECT:
+            return f"${PREFIX}{name}({','.join(texts)})"
+        call = f"${PREFIX}{name}({','.join([_GUARDED, *texts[1:]])})"
+        return f"({_GUARDED}:={texts[0]};$exists({_GUARDED})?{call})"
+
+    def _check_arguments(self, name: str, arguments: list[Any], piped: bool) -> None:
+        rest = arguments if piped else arguments[1:]
+        kinds = _FURTHER.get(name)
+        if kinds is not None and not all(_literal_kind(argument) == kinds for argument in rest):
+            raise Unproven(f"${name} has a computed argument")
+        if name == "pad" and not (rest and abs(_literal(rest[0]) or MAX_PAD + 1) <= MAX_PAD):
+            raise Unproven("$pad has a computed or great width")
+        if name == "sort" and rest:
+            raise Unproven("$sort compares by a function")
+        if name == "exists" and any(_is_context(argument) for argument in arguments):
+            raise Unproven("$exists looks at the context")
+        if piped and name in _GUARDS:
+            raise Unproven(f"${name} stands behind ~>")
+
+    def _argument(self, name: str, node: Any) -> str:
+        return self._lambda(node) if name in _HIGHER and node.type == "lambda" else self.write(node)
+
+    def _lambda(self, node: Any) -> str:
+        if node.signature is not None:
+            raise Unproven("a function has a signature")
+        if _last_call(node.body) in _SEQUENCES:
+            raise Unproven("a function ends with a call that gives a sequence")
+        names = [argument.value for argument in node.arguments]
+        self._bind(*names)
+        return f"function({','.join('$' + name for name in names)}){{{self.write(node.body)}}}"
+
+    def _bind(self, *names: str) -> None:
+        for name in names:
+            if name in BUILTINS or name.startswith(PREFIX) or name in ("", "$"):
+                raise Unproven(f"it binds ${name}")
+            self.bound.add(name)
+
+    def condition(self, node: Any) -> str:
+        if node.then is node.condition:
+            return f"{self.operand(node.condition)} ?: {self.operand(node._else)}"
+        if node.condition.type == "function" and node.condition.arguments[:1] == [node.then]:
+            return f"{self.operand(node.then)} ?? {self.operand(node._else)}"
+        text = f"{self.operand(node.condition)} ? {self.operand(node.then)}"
+        return text if node._else is None else f"{text} : {self.operand(node._else)}"
+
+    def block(self, node: Any) -> str:
+        return f"({';'.join(map(self._statement, node.expressions))})"
+
+    def _statement(self, node: Any) -> str:
+        if node.type == "binary" and node.value == ":=":
+            self._bind(node.lhs.value)
+            return f"${node.lhs.value}:={self.write(node.rhs)}"
+        return self.write(node)
+
+    def wildcard(self, node: Any) -> str:
+        return "*"
+
+    def descendant(self, node: Any) -> str:
+        return "**"
+
+
+def _is_postfix(node: Any) -> bool:
+    """Whether the node's text holds together beside any operator."""
+    if node.type == "binary":
+        return node.value in _STEPS
+    if node.type == "unary":
+        return node.value in ("[", "{")
+    return node.type in _CLOSED
+
+
+def _literal(node: Any) -> float | None:
+    if node.type == "number":
+        return float(node.value)
+    if node.type == "unary" and node.value == "-" and node.expression.type == "number":
+        return -float(node.expression.value)
+    return None
+
+
+def _literal_kind(node: Any) -> str:
+    return "number" if _literal(node) is not None else "string" if node.type == "string" else "computed"
+
+
+def _is_context(node: Any) -> bool:
+    return node.type == "variable" and node.value in ("", "$")
+
+
+def _last_call(node: Any) -> str | None:
+    """The name of the function that a lambda's body ends with."""
+    if node.type == "block" and node.expressions:
+        return _last_call(node.expressions[-1])
+    if node.type == "condition":
+        ends = [_last_call(branch) for branch in (node.then, node._else) if branch is not None]
+        return next((name for name in ends if name in _SEQUENCES), None)
+    return node.procedure.value if node.type == "function" else None
+
+
+_CLOSED = frozenset(
+    ["name", "string", "number", "value", "variable", "function", "block", "wildcard", "descendant"]
+)
+_WRITERS: dict[str, Callable[[_Writer, Any], str]] = {
+    "name": _Writer.name,
+    "string": _Writer.string,
+    "number": lambda writer, node: number_text(node.value),
+    "value": _Writer.value,
+    "variable": _Writer.variable,
+    "binary": _Writer.binary,
+    "unary": _Writer.unary,
+    "function": _Writer.function,
+    "condition": _Writer.condition,
+    "block": _Writer.block,
+    "regex": lambda writer, node: fast_pattern(node.value),
+    "wildcard": _Writer.wildcard,
+    "descendant": _Writer.descendant,
+}
+_SPECIAL: dict[str, Callable[[_Writer, Any], str]] = {
+    ".": _Writer.path,
+    "[": _Writer.filter,
+    "{": _Writer.group,
+    "^": _Writer.order,
+    "~>": _Writer.apply,
+}

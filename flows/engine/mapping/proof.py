@@ -1,0 +1,72 @@
+"""The proof that both engines agree on a mapping's own messages, established at publication."""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from connectors.sdk.types import JSON
+from flows.engine.mapping.expression import ENGINES, Expression
+from flows.engine.mapping.fast.lane import demote
+from flows.engine.mapping.limits import DEFAULT, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A test case or a recent message: the step's input and the variables it saw."""
+
+    data: JSON
+    bindings: Mapping[str, JSON] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What comparing the engines on samples has shown; JSON by ``to_json`` and ``from_json``."""
+
+    source_hash: str
+    engines: str
+    """Names and versions: a proof holds for them only."""
+    agreed: bool
+    """The expression is allowed, at least one sample was compared, and all compared ones were equal."""
+    samples: int
+    compared: int
+    """Samples on which the fast engine answered; the others it leaves to the authority."""
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As stored with a flow version."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Proof":
+        """As read from a flow version."""
+        return cls(**stored)
+
+
+def prove(expression: Expression, samples: Iterable[Sample | JSON], limits: Limits = DEFAULT) -> Proof:
+    """Evaluate each sample by both engines. Agreement opens the fast engine to the expression at once;
+    a disagreement demotes it in this process."""
+    given = [sample if isinstance(sample, Sample) else Sample(sample) for sample in samples]
+    if expression.lane is None:
+        return _proof(expression, len(given), 0, False, f"Not accelerated: {expression.unproven}.")
+    compared = 0
+    for index, sample in enumerate(given):
+        deadline, now_ms = time.monotonic() + limits.seconds, int(time.time() * 1000)
+        true, quick = expression.lane.compare(sample.data, sample.bindings, limits, deadline, now_ms)
+        if quick is None:
+            continue
+        compared += 1
+        if not true.agrees(quick):
+            demote(expression.source, "the engines disagree on a sample")
+            return _proof(
+                expression, len(given), compared, False, f"The engines disagree on sample {index + 1}."
+            )
+    agreed = compared > 0 and expression.lane.demoted is None
+    reason = f"Equal on {compared} of {len(given)} samples." if agreed else "No sample could be compared."
+    proof = _proof(expression, len(given), compared, agreed, reason)
+    expression.trust(proof)
+    return proof
+
+
+def _proof(expression: Expression, samples: int, compared: int, agreed: bool, reason: str) -> Proof:
+    return Proof(expression.source_hash, ENGINES, agreed, samples, compared, reason)
