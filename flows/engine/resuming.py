@@ -12,6 +12,7 @@ from flows.engine.records import AttemptStatus, Status
 from flows.engine.specs import ERROR_PORT, OUT_PORT
 from flows.engine.spreads import fingerprint
 from flows.engine.tasks import Task
+from flows.engine.verdicts import Verdict
 
 if TYPE_CHECKING:
     from flows.engine.stepping import Stepping
@@ -28,10 +29,34 @@ def resume(run: "Stepping", task: Task) -> None:
     _BY_STATUS[past.last.status](run, task, past)
 
 
+def seed_verdict(verdict: Verdict, past: Mapping[tuple[str, int], Past], round: int) -> None:
+    """What had ended the execution ends it from the start, so that nothing new begins before the
+    step that says so is come to."""
+    for (step, item), one in past.items():
+        last = one.last
+        if last.status is AttemptStatus.SUCCEEDED:
+            if last.port == STOP_PORT:
+                verdict.stopped(step, _end_of(one))
+        elif last.round == round:
+            if last.status is AttemptStatus.INDETERMINATE:
+                verdict.indeterminate(step, last.error or {})
+            elif last.status is AttemptStatus.FAILED and item < 0 and _is_fatal(one):
+                verdict.dead(step, last.error or {})
+
+
+def _is_fatal(past: Past) -> bool:
+    return past.last.resume_at is None and past.last.port != ERROR_PORT
+
+
+def _end_of(past: Past) -> End:
+    output = past.last.output
+    return End(Status(output["outcome"]), output["reason"])
+
+
 def _completed(run: "Stepping", task: Task, past: Past) -> None:
     last = past.last
     if last.port == STOP_PORT:
-        run.verdict.stopped(task.node.id, End(Status(last.output["outcome"]), last.output["reason"]))
+        run.verdict.stopped(task.node.id, _end_of(past))
     else:
         run.complete(task, last.output, last.port)
 
@@ -45,7 +70,7 @@ def _failed(run: "Stepping", task: Task, past: Past) -> None:
             task.owner.spread.item_failed(task.owner, error)
         else:
             run.leave_by_error(task, error)
-    elif this_round and last.resume_at is None:
+    elif this_round and _is_fatal(past):
         if task.owner is not None:
             task.owner.spread.item_failed(task.owner, error)
         else:

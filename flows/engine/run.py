@@ -18,6 +18,7 @@ from flows.engine.journal import Journal
 from flows.engine.past import error_json, fold
 from flows.engine.plan import Plan
 from flows.engine.records import CallRef, Decision, ExecutionInput, Finish, Status, StepRecord, Suspend
+from flows.engine.resuming import seed_verdict
 from flows.engine.specs import OUT_PORT, TRIGGER_ID
 from flows.engine.stepping import IdempotencyOf, Stepping
 from flows.engine.tasks import Task
@@ -48,6 +49,8 @@ class Run:
         past = fold(history, execution.round) if history else {}
         self._journal = Journal(execution.round, timer)
         self._steps = Stepping(plan, execution, past, self._journal, idempotency_of)
+        if past:
+            seed_verdict(self._steps.verdict, past, execution.round)
         self._entered = False
         self._finished = False
 

@@ -1,0 +1,315 @@
+"""The guarantees over generated graphs and orders of events.
+
+A simulated world drives executions of a generated flow: answers of every class, crashes between any
+two committed points, redrives, cancellations. Whatever happens, no completed step runs again, a key
+stays, an end stays, everything ends or waits visibly for a person, and the accounting adds up.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from connectors.sdk.errors import AmbiguousError, FairleadError, PermanentError, RetryableError
+from connectors.sdk.protocol import Idempotency
+from flows.engine.memory import START
+from flows.engine.plan import Plan
+from flows.engine.records import (
+    AttemptStatus,
+    Call,
+    Decision,
+    ExecutionInput,
+    Finish,
+    Publish,
+    Status,
+    StepRecord,
+    Suspend,
+    TriggerInfo,
+)
+from flows.engine.run import Run
+from flows.engine.transitions import OPEN, RESTING, TERMINAL, check_transition
+from tests.unit.engine.building import plan
+
+RETRY = {"max_attempts": 2, "initial_s": 5, "jitter": 0.5}
+KINDS = [
+    "call_once",
+    "call_again",
+    "for_each",
+    "map",
+    "call_once",
+    "for_each",
+    "branch",
+    "publish",
+    "wait",
+    "stop",
+    "bad",
+]
+ERRORS: list[FairleadError] = [
+    RetryableError("Busy."),
+    RetryableError("Busy.", retry_after=30),
+    PermanentError("No."),
+    AmbiguousError("Lost."),
+]
+
+
+def idempotency_of(connection: str, operation: str) -> Idempotency:
+    return "none" if operation == "once" else "natural"
+
+
+def make_step(name: str, kind: str) -> dict[str, Any]:
+    operation = "once" if kind == "call_once" else "again"
+    call = {"connection": "c", "operation": operation}
+    inner = {"connection": "c", "operation": "once" if name.endswith(("0", "1")) else "again"}
+    configs: dict[str, dict[str, Any]] = {
+        "map": {"expression": "1"},
+        "bad": {"expression": "1 + 'x'"},
+        "call": call,
+        "branch": {"cases": [{"name": "left", "when": "$execution.id < 'e1'"}], "default": "right"},
+        "publish": {"event": "seen"},
+        "wait": {"seconds": 60},
+        "stop": {"outcome": "failed", "reason": "Enough"},
+        "for_each": {
+            "items": "[1, 2, 3]",
+            "concurrency": 2,
+            "on_error": "collect" if name.endswith(("1", "3")) else "fail",
+            "do": [
+                {"id": "m", "kind": "map", "config": {"expression": "$item"}},
+                {"id": "call", "kind": "call", "config": inner, "retry": RETRY},
+                {"id": "tell", "kind": "publish", "config": {"event": "line.seen"}},
+            ],
+        },
+    }
+    real = {"call_once": "call", "call_again": "call", "bad": "map"}.get(kind, kind)
+    return {"id": name, "kind": real, "config": configs[real if kind != "bad" else "bad"], "retry": RETRY}
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """A graph in which every step can be reached: each has an edge from an earlier one."""
+    kinds = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=6))
+    names = [f"s{index}" for index in range(len(kinds))]
+    edges: dict[tuple[str, str, str], tuple[str, str, str, str | None]] = {}
+    for index, name in enumerate(names):
+        earlier = [place for place in range(index) if kinds[place] != "stop"]
+        for _ in range(draw(st.integers(1, 3))):
+            place = draw(st.sampled_from([-1, *earlier]))
+            source = "trigger" if place < 0 else names[place]
+            port = draw(st.sampled_from(_ports(kinds[place]))) if place >= 0 else "out"
+            when = draw(st.sampled_from([None, None, None, None, "false", "$exists($)"]))
+            edges[source, name, port] = (source, name, port, when)
+    steps = [make_step(name, kind) for name, kind in zip(names, kinds, strict=True)]
+    return plan(steps, list(edges.values()))  # type: ignore[arg-type]
+
+
+def _ports(kind: str) -> list[str]:
+    return ["left", "right", "error"] if kind == "branch" else ["out", "out", "out", "error"]
+
+
+@dataclass
+class World:
+    """One execution as the store and the workers see it."""
+
+    plan: Plan
+    execution: ExecutionInput
+    status: Status = Status.QUEUED
+    history: list[StepRecord] = field(default_factory=list)
+    published: list[Publish] = field(default_factory=list)
+    now: datetime = START
+    run: Run | None = None
+    in_flight: list[Call] = field(default_factory=list)
+    lost: set[tuple[str, int, int]] = field(default_factory=set)
+    lost_once: set[tuple[str, int, int]] = field(default_factory=set)
+    cancelled: bool = False
+
+    def move(self, status: Status) -> None:
+        if status is not self.status:
+            check_transition(self.status, status)
+            self.status = status
+
+    def claim(self) -> None:
+        """A worker takes the execution up."""
+        self.move(Status.RUNNING)
+        self.run = Run(self.plan, self.execution, tuple(self.history), idempotency_of=idempotency_of)
+        if self.cancelled:
+            self.run.cancel()
+
+    def turn(self, crash_before_commit: bool) -> None:
+        """Advance and commit; or lose all of it."""
+        if self.run is None:
+            self.claim()
+        assert self.run is not None
+        decisions = self.run.advance(self.now)
+        records = self.run.take_records()
+        if crash_before_commit:
+            self.crash()
+            return
+        self.commit(records)
+        for decision in decisions:
+            self.take(decision)
+
+    def commit(self, records: list[StepRecord]) -> None:
+        """What the database accepts: each fact once, nothing after a success."""
+        for record in records:
+            facts = {(one.step, one.item, one.attempt, one.status) for one in self.history}
+            assert (record.step, record.item, record.attempt, record.status) not in facts
+            before = [one for one in self.history if (one.step, one.item) == (record.step, record.item)]
+            assert not any(one.status is AttemptStatus.SUCCEEDED for one in before), "ran again"
+            assert {one.key for one in before if one.key} <= {record.key}, "the key changed"
+            assert record.round == self.execution.round
+            self.history.append(record)
+
+    def take(self, decision: Decision) -> None:
+        match decision:
+            case Call():
+                self.check_call(decision)
+                self.in_flight.append(decision)
+            case Publish():
+                assert decision.key not in {one.key for one in self.published}, "published twice"
+                self.published.append(decision)
+            case Suspend():
+                assert decision.until > self.now
+                self.move(decision.status)
+                self.run = None
+                self.now = decision.until
+            case Finish():
+                assert not self.in_flight
+                self.check_finish(decision)
+                self.move(decision.status)
+                self.run = None
+
+    def check_finish(self, finish: Finish) -> None:
+        """Open questions are seen; a success ran just the steps it had to."""
+        asked = {(step, item) for step, item, round in self.lost_once if round == self.execution.round}
+        assert not asked or finish.status is Status.INDETERMINATE
+        if finish.status is Status.SUCCEEDED:
+            ports = {
+                one.step: one.port
+                for one in self.history
+                if one.item < 0 and (one.status is AttemptStatus.SUCCEEDED or one.port == "error")
+            }
+            assert set(ports) == expected_steps(self.plan, ports)
+
+    def check_call(self, call: Call) -> None:
+        """Its intent is committed; it is not repeated where that could do harm."""
+        step, item, attempt = call.ref.step, call.ref.item, call.ref.attempt
+        started = [one for one in self.history if (one.step, one.item, one.attempt) == (step, item, attempt)]
+        assert [one.status for one in started] == [AttemptStatus.STARTED]
+        doubtful = {(step_, item_) for step_, item_, _ in self.lost}
+        assert call.retried or (step, item) not in doubtful
+        assert (step, item, self.execution.round) not in self.lost_once, "repeated without a person"
+
+    def answer(self, index: int, error: FairleadError | None) -> None:
+        """An outcome arrives."""
+        assert self.run is not None
+        call = self.in_flight.pop(index)
+        if isinstance(error, AmbiguousError):
+            self.lose(call)
+        if error is None:
+            self.run.resolve(call.ref, {"ok": True}, self.now)
+        else:
+            self.run.reject(call.ref, error, self.now)
+
+    def lose(self, call: Call) -> None:
+        question = (call.ref.step, call.ref.item, self.execution.round)
+        self.lost.add(question)
+        if call.operation == "once":
+            self.lost_once.add(question)
+
+    def crash(self) -> None:
+        """The worker is gone; calls under way may have been applied."""
+        for call in self.in_flight:
+            self.lose(call)
+        self.in_flight.clear()
+        self.run = None
+
+    def redrive(self) -> None:
+        self.move(Status.QUEUED)
+        self.execution = replace(self.execution, round=self.execution.round + 1)
+
+
+def expected_steps(made: Plan, ports: dict[str, str]) -> set[str]:
+    """Which steps run, from the document alone: those that a taken edge leads to."""
+    ran: set[str] = set()
+    for node in made.nodes:
+        for one in made.spec.edges:
+            comes = one.source == "trigger" or (one.source in ran and ports.get(one.source) == one.port)
+            if one.target == node.id and comes and one.when != "false":
+                ran.add(node.id)
+    return ran
+
+
+EVENTS = ["answer", "answer", "answer", "turn", "turn", "crash", "crash_before_commit", "redrive", "cancel"]
+
+
+def happen(world: World, event: str, pick: int, error: FairleadError | None) -> None:
+    """One event, where it is possible."""
+    if world.status in TERMINAL:
+        return
+    if world.status in RESTING:
+        if event == "redrive" and world.execution.round < 3:
+            world.redrive()
+    elif event == "answer" and world.in_flight and world.run is not None:
+        world.answer(pick % len(world.in_flight), error)
+    elif event == "crash":
+        world.crash()
+    elif event == "cancel" and pick == 0:
+        world.cancelled = True
+        if world.run is not None:
+            world.run.cancel()
+    else:
+        world.now += timedelta(seconds=1)
+        world.turn(event == "crash_before_commit")
+
+
+def settle_down(world: World) -> None:
+    """From here on everything answers well."""
+    for _ in range(400):
+        if world.status in TERMINAL | RESTING:
+            return
+        while world.in_flight and world.run is not None:
+            world.answer(0, None)
+        world.turn(False)
+    raise AssertionError("the execution does not end")
+
+
+def check_account(worlds: list[World]) -> None:
+    counts = Counter(world.status for world in worlds)
+    ended = sum(counts[status] for status in (*TERMINAL, *RESTING))
+    assert len(worlds) == ended + sum(counts[status] for status in OPEN)
+
+
+EVENT = st.tuples(st.sampled_from(EVENTS), st.integers(0, 7), st.one_of(st.none(), st.sampled_from(ERRORS)))
+
+
+@settings(
+    max_examples=600,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(made=plans(), events=st.lists(st.tuples(st.integers(0, 1), EVENT), min_size=25, max_size=60))
+def test_the_guarantees_hold(made: Plan, events: list[tuple[int, Any]]) -> None:
+    trigger = TriggerInfo("manual", START)
+    worlds = [World(made, ExecutionInput(f"e{index}", "orders", {}, trigger)) for index in range(2)]
+    for which, (event, pick, error) in events:
+        before = worlds[which].status
+        happen(worlds[which], event, pick, error)
+        assert before not in TERMINAL or worlds[which].status is before
+        check_account(worlds)
+    for world in worlds:
+        settle_down(world)
+        for _ in range(4):  # a person redrives what can be redriven: nothing is stuck
+            if world.status in RESTING:
+                world.redrive()
+                settle_down(world)
+        assert world.status in TERMINAL | {Status.DEAD}
+        again = Run(made, world.execution, world.history, idempotency_of=idempotency_of)
+        if world.status is not Status.CANCELLED:
+            (finish,) = again.advance(world.now)
+            assert isinstance(finish, Finish) and finish.status is world.status
+            assert again.take_records() == []
+    check_account(worlds)
