@@ -1,0 +1,156 @@
+"""The commands: users, tokens, flows as files, and the demonstration."""
+
+import io
+from pathlib import Path
+
+import orjson
+import pytest
+from django.core.management import CommandError, call_command
+
+from connectors.connections.contexts import load_context
+from console.accounts import tokens
+from console.accounts.models import ApiToken, User
+from console.demo import loading, people, portal, systems
+from flows.facade import access, drafts, transfer, webhooks
+from flows.store.models import Flow, FlowVersion
+from tests import factories
+from tests.factories import FLOW, PASSWORD, Api, Cast, flow_document
+
+
+def run(*arguments: str) -> str:
+    """What the command prints on standard output."""
+    out = io.StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_token_prints_a_token_and_nothing_else(cast: Cast) -> None:
+    text = run("token", "client", "--scopes", "flows:read,executions:start", "--days", "3", "--name", "ci")
+    assert text.endswith("\n")
+    found = tokens.find(text.strip())
+    assert found is not None
+    assert (found.user, found.name, found.scopes) == (cast.client, "ci", ["executions:start", "flows:read"])
+    assert (found.expires_at - found.created_at).days in (2, 3)
+
+
+def test_token_refuses_in_words(cast: Cast) -> None:
+    with pytest.raises(CommandError, match="no active user 'nobody'"):
+        run("token", "nobody")
+    with pytest.raises(CommandError, match="no scope all"):
+        run("token", "client", "--scopes", "all")
+    assert not ApiToken.objects.exists()
+
+
+def test_user_is_entered_with_a_password_that_works(db: None) -> None:
+    password = run("user", "lead", "--roles", "administrator,operator").strip()
+    signed_in = Api()("POST", "session/", {"username": "lead", "password": password})
+    assert signed_in.json()["roles"] == ["operator", "administrator"]
+    with pytest.raises(CommandError, match="no role chief"):
+        run("user", "lead", "--roles", "chief")
+
+
+def test_flows_go_out_and_come_in_as_files(cast: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "orders.json"
+    file.write_bytes(orjson.dumps(flow_document()))
+    assert "version 1 is live" in run("flows", "import", str(file), "--publish")
+    assert "left as it was" in run("flows", "import", str(file), "--publish")
+    assert FlowVersion.objects.count() == 1
+    assert orjson.loads(run("flows", "export", FLOW)) == flow_document()
+    copy = tmp_path / "copy.json"
+    run("flows", "export", FLOW, "--version", "1", "--output", str(copy))
+    assert orjson.loads(copy.read_bytes()) == flow_document()
+
+
+def test_a_flow_with_problems_is_refused_with_all_of_them(cast: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "broken.json"
+    steps = [{"id": "double", "kind": "map", "config": {"expression": "total *"}}]
+    file.write_bytes(orjson.dumps(flow_document(steps=steps, edges=[{"from": "trigger", "to": "x"}])))
+    with pytest.raises(CommandError) as refused:
+        run("flows", "import", str(file), "--publish")
+    assert len(str(refused.value).splitlines()) >= 3
+    assert not Flow.objects.exists()
+
+
+def test_flows_say_what_is_missing(cast: Cast, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        run("flows", "import", str(tmp_path / "none.json"))
+    with pytest.raises(CommandError, match="no flow 'nothing'"):
+        run("flows", "export", "nothing")
+    User.objects.all().delete()
+    with pytest.raises(CommandError, match="no administrator yet"):
+        run("flows", "export", "nothing")
+
+
+@pytest.fixture
+def state(tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state directory as the supervisor and the sandbox leave it."""
+    (tmp_path / "credentials.json").write_bytes(orjson.dumps(dict.fromkeys(people.ROLE_OF, PASSWORD)))
+    (tmp_path / "sandbox-odoo").mkdir()
+    (tmp_path / "sandbox-odoo" / "odoo-api-key").write_text("the-sandbox-key\n")
+    monkeypatch.setenv("FAIRLEAD_STATE_DIR", str(tmp_path))
+    monkeypatch.setenv("FAIRLEAD_SANDBOX_ODOO_URL", "http://127.0.0.1:18002")
+    monkeypatch.setenv("FAIRLEAD_BASE_URL", "http://localhost:18000")
+    return tmp_path
+
+
+def test_the_demonstration_is_whole(state: Path) -> None:
+    run("demo")
+    for name, role in people.ROLE_OF.items():
+        signed_in = Api()("POST", "session/", {"username": name, "password": PASSWORD})
+        assert signed_in.json()["roles"] == [role]
+    context = load_context(systems.CONNECTION)
+    assert context.config["base_url"] == "http://127.0.0.1:18002"
+    assert context.secrets == {"api_key": "the-sandbox-key"}
+    assert context.allowed_private_hosts == ("127.0.0.1:18002",)
+    client = User.objects.get(username="client")
+    for document in loading.documents():
+        flow = access.flow_for(client, document["slug"], "start")
+        assert flow.state == "live"
+    hook = orjson.loads((state / portal.FILE).read_bytes())
+    assert hook["url"] == f"http://localhost:18000/hooks/{portal.FLOW}"
+    assert hook["secret"] in webhooks.valid_secrets(Flow.objects.get(slug=portal.FLOW).pk)
+    assert (state / portal.FILE).stat().st_mode & 0o077 == 0
+
+
+def test_a_second_time_changes_nothing_that_people_made(state: Path) -> None:
+    run("demo")
+    hook = (state / portal.FILE).read_bytes()
+    analyst = User.objects.get(username="analyst")
+    document = transfer.export_flow(analyst, portal.FLOW)
+    drafts.save(analyst, portal.FLOW, {**document, "name": "Mine"}, None)
+    users = list(User.objects.values_list("pk", "password"))
+    run("demo")
+    assert drafts.show(analyst, portal.FLOW).definition["name"] == "Mine"
+    assert FlowVersion.objects.filter(flow__slug=portal.FLOW).count() == 1
+    assert list(User.objects.values_list("pk", "password")) == users
+    assert (state / portal.FILE).read_bytes() == hook
+
+
+def test_the_demonstration_follows_a_sandbox_that_moved(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("demo")
+    monkeypatch.setenv("FAIRLEAD_SANDBOX_ODOO_URL", "http://127.0.0.1:19002")
+    monkeypatch.setenv("FAIRLEAD_SANDBOX_ODOO_KEY", "another-key")
+    run("demo")
+    context = load_context(systems.CONNECTION)
+    assert (context.config["base_url"], context.secrets["api_key"]) == (
+        "http://127.0.0.1:19002",
+        "another-key",
+    )
+    assert context.allowed_private_hosts == ("127.0.0.1:19002",)
+
+
+def test_the_demonstration_needs_its_credentials(state: Path) -> None:
+    (state / "credentials.json").unlink()
+    with pytest.raises(CommandError, match=r"start with \./run"):
+        run("demo")
+    (state / "credentials.json").write_bytes(orjson.dumps({"client": PASSWORD}))
+    with pytest.raises(CommandError, match="no admin and no analyst"):
+        run("demo")
+
+
+def test_an_import_in_anothers_name_holds_to_their_rights(cast: Cast, tmp_path: Path) -> None:
+    factories.published(cast.analyst)
+    file = tmp_path / "orders.json"
+    file.write_bytes(orjson.dumps(flow_document(name="Changed")))
+    with pytest.raises(CommandError, match="not edit"):
+        run("flows", "--as", "steward", "import", str(file))
