@@ -47,10 +47,12 @@ async def _bring_up(asked: options.Options, state: State, supervisor: Supervisor
     await start_servers(state, supervisor)
     env = environment.of_commands(state, asked)
     await commands.labelled(terminal, "migrate", ["migrate", "--skip-checks", "--verbosity", "0"], env)
-    await supervisor.start(processes.applications(state, asked))
-    if asked.demo:
-        terminal.line("demo", f"loading flows and sandbox systems for {', '.join(state.credentials)}")
-        await commands.labelled(terminal, "demo", ["demo"], env)
+    await supervisor.start(processes.doors(state, asked))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(supervisor.start(processes.workers(state, asked)))
+        if asked.demo:
+            terminal.line("demo", f"loading flows and sandbox systems for {', '.join(state.credentials)}")
+            group.create_task(commands.labelled(terminal, "demo", ["demo"], env))
     banner.show(terminal, state, asked)
 
 

@@ -33,6 +33,8 @@ class Spec:
     environment: Mapping[str, str] = field(repr=False)
     stage: int
     ready: Probe = at_once
+    ready_line: str = ""
+    """For a process that nothing can be asked: it is ready when it has printed this."""
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 8.0
     account: Account | None = None
@@ -66,6 +68,7 @@ class Child:
         self._keeper: asyncio.Task[None] | None = None
         self._showing: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
+        self._line_seen = asyncio.Event()
 
     @property
     def pid(self) -> int | None:
@@ -113,10 +116,11 @@ class Child:
     async def _run_once(self) -> int:
         """Run the process from its start to its end."""
         self._enter(Condition.STARTING)
+        self._line_seen.clear()
         process = self._process = await self._spawn()
         leftovers.note(self._state, self.spec.name, process.pid)
         assert process.stdout is not None
-        self._showing = asyncio.create_task(pump(process.stdout, self._terminal, self.spec.name))
+        self._showing = asyncio.create_task(pump(process.stdout, self._show))
         becoming_ready = asyncio.create_task(self._become_ready())
         try:
             return await process.wait()
@@ -149,8 +153,15 @@ class Child:
             if await self.spec.ready():
                 break
             await asyncio.sleep(_PROBE_EVERY_SECONDS)
+        if self.spec.ready_line:
+            await self._line_seen.wait()
         self._enter(Condition.RUNNING)
         self._ready.set()
+
+    def _show(self, line: str) -> None:
+        self._terminal.line(self.spec.name, line)
+        if self.spec.ready_line and self.spec.ready_line in line:
+            self._line_seen.set()
 
     async def _end(self, seconds: float) -> None:
         process = self._process

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from console.embedded.options import CHECKOUT
 from console.embedded.output import Terminal, pump
@@ -23,7 +24,7 @@ async def labelled(terminal: Terminal, label: str, arguments: Sequence[str], env
     )
     assert process.stdout is not None
     try:
-        await pump(process.stdout, terminal, label)
+        await pump(process.stdout, partial(terminal.line, label))
         status = await process.wait()
     except asyncio.CancelledError:
         process.kill()

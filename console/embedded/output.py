@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections import deque
+from collections.abc import Callable
 
 _COLOURS = (36, 35, 32, 33, 34, 96, 95, 92, 93, 94)
 _WIDTH = 14
@@ -53,20 +54,19 @@ class Terminal:
             return
 
 
-async def pump(stream: asyncio.StreamReader, terminal: Terminal, label: str) -> None:
-    """Show what a process writes, line by line, until it closes its end."""
+async def pump(stream: asyncio.StreamReader, show: Callable[[str], None]) -> None:
+    """Hand over what a process writes, line by line, until it closes its end."""
     rest = b""
     while chunk := await stream.read(_CHUNK):
         *lines, rest = (rest + chunk).split(b"\n")
         if len(rest) > _LONGEST_LINE:
             lines, rest = [*lines, rest], b""
         for line in lines:
-            _show(line, terminal, label)
-    if rest:
-        _show(rest, terminal, label)
+            _show(line, show)
+    _show(rest, show)
 
 
-def _show(raw: bytes, terminal: Terminal, label: str) -> None:
+def _show(raw: bytes, show: Callable[[str], None]) -> None:
     text = raw[:_LONGEST_LINE].decode(errors="replace").rstrip()
     if text:
-        terminal.line(label, text)
+        show(text)

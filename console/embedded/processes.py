@@ -49,11 +49,11 @@ def servers(state: State, *, durable: bool = True) -> list[Spec]:
     ]
 
 
-def applications(state: State, options: Options) -> list[Spec]:
-    """Fairlead's own processes, and with the demonstration its sandbox systems."""
+def doors(state: State, options: Options) -> list[Spec]:
+    """What answers on a port: web and intake, and with the demonstration its sandbox systems."""
     env = environment.of_processes(state, options)
     ports = Ports(options.port)
-    return [*_doors(ports, env), *_workers(env), *(_sandboxes(state, ports, env) if options.demo else ())]
+    return [*_doors(ports, env), *(_sandboxes(state, ports, env) if options.demo else ())]
 
 
 def _doors(ports: Ports, env: Mapping[str, str]) -> list[Spec]:
@@ -73,11 +73,20 @@ def _doors(ports: Ports, env: Mapping[str, str]) -> list[Spec]:
     ]
 
 
-def _workers(env: Mapping[str, str]) -> list[Spec]:
+def workers(state: State, options: Options) -> list[Spec]:
+    """What does the work, and what says when."""
+    env = environment.of_processes(state, options)
     celery = (*_PYTHON[:2], "-W", _AS_ROOT, "-m", "celery", "-A", "console.celery", "--quiet")
     worker = (*celery, "worker", "-Q", "realtime,batch", "-c", "2", *_QUIET_WORKER)
     return [
-        Spec(name="worker", command=worker, environment=env, stage=3, stop_seconds=15.0),
+        Spec(
+            name="worker",
+            command=worker,
+            environment=env,
+            stage=3,
+            ready_line=" ready.",
+            stop_seconds=15.0,
+        ),
         Spec(name="scheduler", command=(*celery, "beat", "--loglevel", "INFO"), environment=env, stage=3),
     ]
 
