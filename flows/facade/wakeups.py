@@ -2,6 +2,10 @@
 
 The message is a courtesy. Without it the sweeper finds the work seconds later, so a broker that is
 down slows executions and refuses none; therefore it is sent by a thread that nobody waits for.
+
+A flag per lane stands in Redis while a message is on its way or a worker looks at the lane anyway;
+as long as it stands nobody sends another. It ends by itself, so that a lost message or worker
+costs a moment and not more.
 """
 
 import logging
@@ -17,15 +21,17 @@ log = logging.getLogger("fairlead.wakeups")
 
 LANES = ("realtime", "batch")
 """Names of the lanes by their number in the queue; also the Celery queues."""
-COALESCE_MS = 1500
-"""Within this time a second message for a lane is sent only after a worker took the first."""
+STANDS_MS = 1500
 PAUSE_S = 1.0
+GATHER_S = 0.005
+"""A burst asks for the flag this often at the most."""
+HELP_EVERY_S = 0.5
 
 Send = Callable[[str], None]
 
 
 class _Flags(Protocol):
-    def set(self, name: str, value: int, *, nx: bool, px: int) -> object: ...
+    def set(self, name: str, value: int, *, nx: bool = False, px: int = 0) -> object: ...
     def delete(self, *names: str) -> object: ...
 
 
@@ -34,39 +40,57 @@ class Waker:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._lanes: set[int] = set()
+        self._wanted: dict[int, bool] = {}
         self._due = threading.Event()
+        self._helped: dict[int, float] = {}
         self._flags: _Flags = redis.Redis.from_url(
             settings.REDIS_URL, socket_timeout=1.0, socket_connect_timeout=1.0
         )
         threading.Thread(target=self._run, name="fairlead-wakeups", daemon=True).start()
 
-    def wake(self, lanes: Iterable[int]) -> None:
-        """Returns at once."""
-        self._lanes.update(lanes)
+    def wake(self, lanes: Iterable[int], *, anyway: bool = False) -> None:
+        """Returns at once. ``anyway``: also where somebody looks at the lane already."""
+        for lane in lanes:
+            self._wanted[lane] = anyway or self._wanted.get(lane, False)
         self._due.set()
 
-    def taken(self, lane: int) -> None:
-        """A worker looks at the lane now; what comes from here on needs a new message."""
-        try:
-            self._flags.delete(_flag(lane))
-        except redis.RedisError as error:
-            log.warning("The wake-up of lane %s could not be cleared: %s", LANES[lane], error)
+    def help_with(self, lane: int) -> None:
+        """A worker has more than it can do alone."""
+        now = time.monotonic()
+        if now - self._helped.get(lane, 0.0) >= HELP_EVERY_S:
+            self._helped[lane] = now
+            self.wake([lane], anyway=True)
+
+    def keep(self, lane: int) -> None:
+        """A worker looks at the lane."""
+        self._quietly(lambda: self._flags.set(_flag(lane), 1, px=STANDS_MS))
+
+    def free(self, lane: int) -> None:
+        """A worker no longer looks at the lane."""
+        self._quietly(lambda: self._flags.delete(_flag(lane)))
 
     def _run(self) -> None:
         while True:
             self._due.wait()
             self._due.clear()
             try:
-                while self._lanes:
-                    self._announce(self._lanes.pop())
+                while self._wanted:
+                    self._announce(*self._wanted.popitem())
             except Exception as error:
                 log.warning("No wake-up could be sent; the sweeper will find the work: %s", error)
                 time.sleep(PAUSE_S)
+            time.sleep(GATHER_S)
 
-    def _announce(self, lane: int) -> None:
-        if self._flags.set(_flag(lane), 1, nx=True, px=COALESCE_MS):
+    def _announce(self, lane: int, anyway: bool) -> None:
+        if self._flags.set(_flag(lane), 1, nx=not anyway, px=STANDS_MS):
             self._send(LANES[lane])
+
+    @staticmethod
+    def _quietly(work: Callable[[], object]) -> None:
+        try:
+            work()
+        except redis.RedisError as error:
+            log.debug("Redis does not answer: %s", error)
 
 
 _waker: Waker | None = None
@@ -86,10 +110,28 @@ def wake(lanes: Iterable[int]) -> None:
         _waker.wake(lanes)
 
 
-def taken(lane: int) -> None:
-    """See ``Waker.taken``."""
+def again(lane: int) -> None:
+    """A worker leaves the lane with work still in it."""
     if _waker is not None:
-        _waker.taken(lane)
+        _waker.wake([lane], anyway=True)
+
+
+def help_with(lane: int) -> None:
+    """See ``Waker.help_with``."""
+    if _waker is not None:
+        _waker.help_with(lane)
+
+
+def keep(lane: int) -> None:
+    """See ``Waker.keep``."""
+    if _waker is not None:
+        _waker.keep(lane)
+
+
+def free(lane: int) -> None:
+    """See ``Waker.free``."""
+    if _waker is not None:
+        _waker.free(lane)
 
 
 def _flag(lane: int) -> str:

@@ -30,19 +30,24 @@ def conninfo() -> dict[str, Any]:
     return {**found, **settings_dict.get("OPTIONS", {})}
 
 
+def parameters(options: ConnectOptions) -> dict[str, Any]:
+    """What psycopg's ``connect`` is called with."""
+    return {
+        **conninfo(),
+        "autocommit": True,
+        "row_factory": tuple_row,
+        "connect_timeout": options.connect_s,
+        "application_name": options.name,
+        "prepare_threshold": 3,
+        "options": _server_options(options),
+        "keepalives_idle": 30,
+        "tcp_user_timeout": 10_000,
+    }
+
+
 async def connect(options: ConnectOptions) -> Connection:
     """Opens an autocommit connection; raises psycopg.OperationalError."""
-    connection = await psycopg.AsyncConnection.connect(
-        **conninfo(),
-        autocommit=True,
-        row_factory=tuple_row,
-        connect_timeout=options.connect_s,
-        application_name=options.name,
-        prepare_threshold=3,
-        options=_server_options(options),
-        keepalives_idle=30,
-        tcp_user_timeout=10_000,
-    )
+    connection = await psycopg.AsyncConnection.connect(**parameters(options))
     register(connection)
     return connection
 
@@ -54,5 +59,7 @@ def _server_options(options: ConnectOptions) -> str:
         "idle_in_transaction_session_timeout": 60_000,
         "timezone": "UTC",
         "jit": "off",
+        # The queue is empty one moment and long the next; a plan made for the empty one must not stay.
+        "enable_seqscan": "off",
     }
     return " ".join(f"-c {name}={value}" for name, value in bounds.items())

@@ -20,8 +20,15 @@ def new_id() -> UUID:
     return UUID(bytes=uuid_utils.uuid7().bytes)
 
 
-def row_of(flow: LiveFlow, arrival: Arrival, *, replay_of: UUID | None = None) -> NewExecution:
+def row_of(
+    flow: LiveFlow,
+    arrival: Arrival,
+    *,
+    replay_of: UUID | None = None,
+    parent: tuple[UUID | None, int] = (None, 0),
+) -> NewExecution:
     """The execution to be stored. A replay has no idempotency key: it is meant to happen again.
+    ``parent`` is the execution whose event it is, and how deep the chain of events is here.
 
     Raises:
         FairleadError: FlowNotLive, KeyInvalid, KeyFailed, or what is wrong with the body.
@@ -49,4 +56,6 @@ def row_of(flow: LiveFlow, arrival: Arrival, *, replay_of: UUID | None = None) -
         body_sha256=sha256(arrival.body).digest() if key else b"",
         actor_id=arrival.actor_id,
         replay_of=replay_of,
+        parent_id=parent[0],
+        depth=parent[1],
     )

@@ -1,0 +1,82 @@
+"""What is claimed next: ordinary work in batches, suspects with few others, and at the last alone."""
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from flows.engine.records import StepRecord
+from flows.facade.drain.options import Options
+from flows.store.claiming import QUARANTINE, SUSPECTS, Claim, Claimed, claim, history
+from flows.store.database import Connection, ConnectOptions, connect
+
+LOOK_EVERY_S = 0.5
+"""How often a lane is searched for executions whose worker went away."""
+
+
+class Claims:
+    """One connection; ``held`` are the executions under way in this worker."""
+
+    def __init__(self, options: Options, held: Collection[UUID]) -> None:
+        self._options = options
+        self._held = held
+        self._connection: Connection | None = None
+        self._looked: dict[int, float] = {}
+        self._alone = False
+
+    async def next(self, lane: int, room: int, except_flows: Collection[int]) -> list[Claimed]:
+        """The executions to begin now; none while a suspect runs alone. Raises psycopg.Error."""
+        if self._alone and self._held:
+            return []
+        self._alone = False
+        suspects = await self._suspects(lane)
+        if suspects:
+            return suspects
+        wanted = Claim(
+            lane=lane,
+            most=min(room, self._options.batch),
+            owner=self._options.owner,
+            lease=self._options.lease,
+            except_flows=sorted(except_flows),
+        )
+        return await claim(await self._open(), wanted)
+
+    async def histories(self, rows: Sequence[Claimed]) -> Mapping[UUID, list[StepRecord]]:
+        """The records of those that were claimed before."""
+        again = [row.id for row in rows if row.epoch > 1 or row.round]
+        return await history(await self._open(), again) if again else {}
+
+    async def close(self) -> None:
+        """Closes the connection; it is opened again when needed."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    async def _suspects(self, lane: int) -> list[Claimed]:
+        """A few that one worker did not come back from; or, where nothing else is under way, one that
+        two did not come back from."""
+        now = time.monotonic()
+        if now - self._looked.get(lane, 0.0) < LOOK_EVERY_S:
+            return []
+        self._looked[lane] = now
+        found = await self._claim_suspects(lane, self._options.suspects, 2)
+        if not found and not self._held:
+            found = await self._claim_suspects(lane, 1, QUARANTINE)
+            self._alone = bool(found)
+        if found:
+            self._looked[lane] = 0.0  # there may be more
+        return found
+
+    async def _claim_suspects(self, lane: int, most: int, claims_below: int) -> list[Claimed]:
+        wanted = Claim(
+            lane=lane + SUSPECTS,
+            most=most,
+            owner=self._options.owner,
+            lease=self._options.lease,
+            claims_below=claims_below,
+        )
+        return await claim(await self._open(), wanted)
+
+    async def _open(self) -> Connection:
+        if self._connection is None or self._connection.closed:
+            self._connection = await connect(ConnectOptions("fairlead drain claims", statement_s=15))
+        return self._connection

@@ -1,0 +1,175 @@
+"""The drain: claims what is due and carries it on, for as long as somebody asks it to.
+
+It lives on one event loop. A wake-up makes it claim for a while; calls under way go on beyond that,
+so a slow target never holds up the wake-up of another lane.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine, Sequence
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from connectors.connections.sessions import SessionPool
+from flows.facade import wakeups
+from flows.facade.drain.claims import Claims
+from flows.facade.drain.clock import Clock
+from flows.facade.drain.listeners import Listeners
+from flows.facade.drain.locks import RecordLocks
+from flows.facade.drain.options import Options
+from flows.facade.drain.runner import Runner
+from flows.facade.drain.target import Target
+from flows.facade.drain.tools import Tools
+from flows.facade.drain.versions import Versions
+from flows.facade.drain.waiting import Pending
+from flows.facade.drain.writer import Writer
+from flows.facade.hints import Hints
+from flows.store.claiming import Claimed
+from flows.store.database import ConnectOptions
+from flows.store.pool import Connections
+
+log = logging.getLogger("fairlead.drain")
+
+SHORTEST_S = 0.001
+CHUNK = 16
+"""So many executions are begun before the loop may do something else."""
+PAUSE_S = 0.5
+
+
+class Found(Enum):
+    """What a look at the queue came to."""
+
+    NOTHING = 0
+    SOME = 1
+    NO_ROOM = 2
+
+
+class Drain:
+    """Make it inside the loop that it runs on; ``close`` it before that loop ends."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.turned_at = time.monotonic()
+        self._lookups = Connections(ConnectOptions("fairlead drain lookups", statement_s=10))
+        self._clock = Clock()
+        self._hints = Hints()
+        self._writer = Writer("fairlead drain results", self._committed)
+        self._versions = Versions(self._lookups)
+        self._listeners = Listeners(self._lookups)
+        self.runner = Runner(self._clock, self._versions, self._listeners, self._writer, self._submit)
+        self._claims = Claims(options, self.runner.actives)
+        self._targets: dict[str, Target] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sessions = SessionPool()
+        self._closing = False
+        self._turning = asyncio.ensure_future(self._turn())
+        self._tools = Tools(
+            options=options,
+            sessions=self._sessions,
+            writer=self._writer,
+            locks=RecordLocks(self._lookups, options.owner),
+            spawn=self._spawn,
+            submit=self._submit,
+            resolved=self.runner.resolved,
+            cancelled=self.runner.cancelled,
+            lost=self.runner.lost,
+        )
+
+    async def serve(self, lane: int, seconds: float) -> bool:
+        """Claims and runs what is due in the lane, until nothing was due for a moment or the time is
+        over. True where there may be more at the end. Calls under way go on by themselves."""
+        end = time.monotonic() + seconds
+        idle_since: float | None = None
+        pause = SHORTEST_S
+        while not self._closing and time.monotonic() < end:
+            if await self._claim(lane) is not Found.NOTHING:
+                idle_since, pause = None, SHORTEST_S
+                continue
+            idle_since = idle_since or time.monotonic()
+            if time.monotonic() - idle_since >= self.options.linger_s:
+                return False
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, self.options.poll_s)
+        return idle_since is None
+
+    async def close(self) -> None:
+        """Stops claiming, waits for calls under way, gives back the rest."""
+        self._closing = True
+        for target in self._targets.values():
+            target.take_back()
+        end = time.monotonic() + self.options.grace_s
+        while self._tasks and (left := end - time.monotonic()) > 0:
+            await asyncio.wait(list(self._tasks), timeout=left)
+        self.runner.release([one for one in self.runner.actives.values() if not one.gone and not one.away])
+        await self._writer.close()
+        await self._hints.flush()
+        self._turning.cancel()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, self._turning, return_exceptions=True)
+        await self._sessions.close()
+        await self._claims.close()
+        await self._lookups.close()
+
+    async def _claim(self, lane: int) -> "Found":
+        """Claims once, and begins what was claimed."""
+        congested = [one for one in self._targets.values() if one.congested]
+        parked = sum(one.held for one in congested)
+        room = self.options.in_flight - len(self.runner.actives) + parked
+        if room <= 0:
+            await asyncio.sleep(self.options.poll_s / 2)
+            return Found.NO_ROOM
+        try:
+            rows = await self._claims.next(lane, room, {flow for one in congested for flow in one.flows})
+            if rows:
+                await self._begin(rows)
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            log.warning("The queue cannot be read, trying again: %s", error)
+            await self._claims.close()
+            await asyncio.sleep(PAUSE_S)
+            return Found.NOTHING
+        if len(rows) >= self.options.batch:
+            wakeups.help_with(lane)
+        return Found.SOME if rows else Found.NOTHING
+
+    async def _begin(self, rows: Sequence[Claimed]) -> None:
+        self._clock.set(rows[-1].claimed_at)
+        await self._versions.load(row.version_id for row in rows)
+        await self._listeners.refresh()
+        histories = await self._claims.histories(rows)
+        for start in range(0, len(rows), CHUNK):
+            self.runner.begin(rows[start : start + CHUNK], histories)
+            await asyncio.sleep(0)
+
+    def _submit(self, connection: str, pendings: Sequence[Pending]) -> None:
+        if self._closing:
+            return  # they stay with their executions, which are given back
+        target = self._targets.get(connection)
+        if target is None:
+            target = self._targets[connection] = Target(connection, self._tools)
+        target.submit(pendings)
+
+    def _committed(self, rows: Sequence[tuple[int, UUID]], lanes: set[int]) -> None:
+        self._hints.changed(rows)
+        if lanes:
+            wakeups.wake(lanes)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("A part of the drain failed.", exc_info=task.exception())
+
+    async def _turn(self) -> None:
+        """Shows the watchdog that the loop turns."""
+        while True:
+            self.turned_at = time.monotonic()
+            await asyncio.sleep(0.5)

@@ -1,0 +1,69 @@
+"""Which flows an event starts, and the executions that it becomes."""
+
+import logging
+import time
+from uuid import UUID
+
+from connectors.sdk.errors import FairleadError
+from flows.engine.records import Publish
+from flows.facade.drain.active import Active
+from flows.facade.intake.arrivals import Arrival
+from flows.facade.intake.live import LiveFlow, running_of
+from flows.facade.intake.rows import row_of
+from flows.store.accepting import NewExecution
+from flows.store.pool import Connections
+from flows.store.results import dumps
+
+log = logging.getLogger("fairlead.drain")
+
+FRESH_S = 1.0
+DEEPEST = 20
+"""Events of events of events: beyond this it is a circle, which would never end by itself."""
+
+_LISTENERS = """
+SELECT f.id, f.slug, v.id, v.number, v.definition FROM flow f JOIN flow_version v ON v.id = f.live_version_id
+WHERE f.state = 'live' AND v.definition #>> '{trigger,kind}' = 'event'"""
+
+
+class Listeners:
+    """The live flows with an event trigger, read again after a second."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._by_event: dict[str, list[LiveFlow]] = {}
+        self._read_at = 0.0
+
+    async def refresh(self) -> None:
+        """Reads them if that was longer than a second ago."""
+        if time.monotonic() - self._read_at < FRESH_S:
+            return
+        found: dict[str, list[LiveFlow]] = {}
+        for flow_id, slug, version_id, number, definition in await self._connections.all(_LISTENERS):
+            live = running_of(version_id, number, definition)
+            event = definition["trigger"].get("config", {}).get("event", "")
+            found.setdefault(event, []).append(LiveFlow(flow_id, slug, "live", live))
+        self._by_event, self._read_at = found, time.monotonic()
+
+    def started_by(self, active: Active, published: Publish) -> list[tuple[UUID, NewExecution]]:
+        """The executions to be accepted with the records of the publishing step, each once."""
+        claimed = active.claimed
+        if claimed.depth >= DEEPEST:
+            log.error("Execution %s: its events start one another in a circle; not continued.", claimed.id)
+            return []
+        arrival = Arrival(
+            kind="event",
+            body=dumps(published.payload),
+            content_type="application/json",
+            headers={"event": published.event, "publisher": active.version.flow},
+            idempotency_key=f"event:{published.key}",
+        )
+        rows = [_row(flow, arrival, active) for flow in self._by_event.get(published.event, ())]
+        return [(claimed.id, row) for row in rows if row is not None]
+
+
+def _row(flow: LiveFlow, arrival: Arrival, active: Active) -> NewExecution | None:
+    try:
+        return row_of(flow, arrival, parent=(active.claimed.id, active.claimed.depth + 1))
+    except FairleadError as error:
+        log.error("The event of execution %s cannot start %s: %s", active.claimed.id, flow.slug, error)
+        return None

@@ -1,0 +1,160 @@
+"""Carries executions on: from a claim, or from the answers to their calls, to the next commit."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from uuid import UUID
+
+from connectors.sdk.errors import FairleadError
+from flows.engine.records import Call, Finish, StepRecord, Suspend
+from flows.facade.drain.active import Active, begin, stillborn
+from flows.facade.drain.clock import Clock
+from flows.facade.drain.errors import Unrunnable
+from flows.facade.drain.jobs import Job, Owned
+from flows.facade.drain.listeners import Listeners
+from flows.facade.drain.tools import Answered
+from flows.facade.drain.versions import Versions
+from flows.facade.drain.waiting import Pending
+from flows.facade.drain.writer import Writer
+from flows.store.claiming import Claimed
+
+log = logging.getLogger("fairlead.drain")
+
+
+class Runner:
+    """``actives`` are the executions this worker holds, by id. ``submit`` queues calls at a target."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        versions: Versions,
+        listeners: Listeners,
+        writer: Writer,
+        submit: Callable[[str, Sequence[Pending]], None],
+    ) -> None:
+        self.actives: dict[UUID, Active] = {}
+        self._clock = clock
+        self._versions = versions
+        self._listeners = listeners
+        self._writer = writer
+        self._submit = submit
+
+    def begin(self, rows: Iterable[Claimed], histories: Mapping[UUID, list[StepRecord]]) -> None:
+        """Takes up claimed executions."""
+        begun, job = [], Job()
+        for row in rows:
+            try:
+                version = self._versions.get(row.version_id)
+                active = begin(row, version, histories.get(row.id, []), self._versions.idempotency)
+            except Exception as error:
+                self._bury(row, error, job)
+                continue
+            self.actives[row.id] = active
+            begun.append(active)
+        self._advance(begun, job)
+
+    def resolved(self, answers: Sequence[Answered]) -> None:
+        """Goes on with the executions whose calls were answered."""
+        touched: dict[UUID, Active] = {}
+        job, now = Job(), self._clock.now()
+        for pending, outcome in answers:
+            active = pending.active
+            if active.gone:
+                continue
+            try:
+                if outcome.error is not None:
+                    active.run.reject(pending.call.ref, outcome.error, now)
+                else:
+                    active.run.resolve(pending.call.ref, outcome.output, now)
+            except Exception as error:
+                self._bury(active.claimed, error, job)
+                continue
+            touched[active.claimed.id] = active
+        self._advance(list(touched.values()), job)
+
+    def cancelled(self, answers: Sequence[Answered]) -> None:
+        """Ends executions that somebody cancelled before their calls left."""
+        for pending, _ in answers:
+            if not pending.active.gone:
+                pending.active.run.cancel()
+        self.resolved(answers)
+
+    def lost(self, actives: Iterable[Active]) -> None:
+        """Forgets executions that another worker has taken over, or a person has ended."""
+        for active in actives:
+            active.gone = True
+            self.actives.pop(active.claimed.id, None)
+
+    def release(self, actives: Iterable[Active]) -> None:
+        """Gives executions back to the queue as they are."""
+        job = Job()
+        for active in actives:
+            active.gone = True
+            job.releases.append(active.release("queued", None))
+            self._note(job, active)
+        self._commit(job)
+
+    def _advance(self, actives: Sequence[Active], job: Job) -> None:
+        calls: dict[str, list[Pending]] = {}
+        now = self._clock.now()
+        for active in actives:
+            try:
+                made, rest = active.advance(now)
+            except Exception as error:
+                self._bury(active.claimed, error, job)
+                continue
+            self._plan(active, made, rest, job)
+            for call in made:
+                calls.setdefault(call.connection, []).append(Pending(active, call))
+        self._commit(job)
+        for connection, pendings in calls.items():
+            self._submit(connection, pendings)
+
+    def _plan(self, active: Active, made: Sequence[Call], rest: Finish | Suspend | None, job: Job) -> None:
+        """What is to be committed now; facts that a call follows go with the call's intent."""
+        for published in active.events:
+            job.events.extend(self._listeners.started_by(active, published))
+        if isinstance(rest, Finish):
+            job.endings.append(active.ending(rest))
+            if active.claimed.ordering_key:
+                job.freed.append((active.claimed.flow_id, active.claimed.ordering_key))
+        elif isinstance(rest, Suspend):
+            job.releases.append(active.release(rest.status.value, rest.until))
+        elif active.events or (active.facts and not made):
+            job.intents.append(active.intent([]))
+        else:
+            return
+        active.events.clear()
+        active.gone = rest is not None
+        self._note(job, active)
+
+    def _bury(self, claimed: Claimed, error: Exception, job: Job) -> None:
+        """Ends an execution that cannot be carried on."""
+        if not isinstance(error, FairleadError):
+            log.error("Execution %s cannot be run: %s", claimed.id, type(error).__name__, exc_info=error)
+            error = Unrunnable(f"The execution cannot be run ({type(error).__name__}).")
+        job.endings.append(stillborn(claimed, error))
+        job.rows.append((claimed.flow_id, claimed.id))
+        if claimed.ordering_key:
+            job.freed.append((claimed.flow_id, claimed.ordering_key))
+        active = self.actives.get(claimed.id)
+        if active is not None:
+            active.gone = True
+
+    @staticmethod
+    def _note(job: Job, active: Active) -> None:
+        job.rows.append((active.claimed.flow_id, active.claimed.id))
+
+    def _commit(self, job: Job) -> None:
+        if not job.rows:
+            return
+        left = [one.id for one in job.endings] + [one.id for one in job.releases]
+        going = [one.id for one in job.intents]
+
+        def done(owned: Owned) -> None:
+            """Leases are kept until what ends them is committed."""
+            for one in left:
+                self.actives.pop(one, None)
+            self.lost([self.actives[one] for one in going if one not in owned and one in self.actives])
+
+        job.done = done
+        self._writer.submit(job)

@@ -1,0 +1,113 @@
+"""Takes due executions out of the queue for one worker, with all it needs to run them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from flows.engine.records import AttemptStatus, StepRecord
+from flows.store.database import Connection
+
+SUSPECTS = 10
+"""Added to the lane of an execution whose worker went away: those run with few others, or alone."""
+QUARANTINE = 3
+"""After so many claims that no worker came back from, it is not claimed again."""
+
+_CLAIM = """
+SELECT c.execution_id, c.flow_id, c.lane, c.epoch, c.round, c.bytes, c.ordering_key, c.cancel_requested,
+       e.version_id, e.received_at, e.depth, e.trigger_kind, e.content_type, e.headers,
+       coalesce(p.body, (SELECT b.body FROM blob b WHERE b.id = p.blob_id)), clock_timestamp()
+FROM fairlead_claim(%s::smallint, %s, %s::smallint, %s::bigint[], %s, %s) c
+JOIN execution e ON e.id = c.execution_id
+LEFT JOIN payload p ON p.execution_id = c.execution_id
+ORDER BY c.seq"""
+_HISTORY = """
+SELECT execution_id, step, item, attempt, round, status, started_at, finished_at, port, output, request,
+       error, key, resume_at
+FROM step_attempt WHERE execution_id = ANY(%s)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What to claim: at most ``most`` rows that were claimed fewer than ``claims_below`` times."""
+
+    lane: int
+    most: int
+    owner: str
+    lease: Any
+    claims_below: int = 1
+    except_flows: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An execution that is ours until its lease ends, and so long as its epoch stays."""
+
+    id: UUID
+    flow_id: int
+    lane: int
+    epoch: int
+    round: int
+    size: int
+    ordering_key: str
+    cancel_requested: bool
+    version_id: int
+    received_at: datetime
+    depth: int
+    trigger_kind: str
+    content_type: str
+    headers: Mapping[str, str] | None
+    body: bytes | None
+    """None where retention has removed it."""
+    claimed_at: datetime
+    """By the database's clock."""
+
+
+async def claim(connection: Connection, wanted: Claim) -> list[Claimed]:
+    """Claims and reads in one round trip; the earliest accepted first."""
+    parameters = (
+        wanted.lane,
+        wanted.most,
+        wanted.claims_below,
+        list(wanted.except_flows),
+        wanted.owner,
+        wanted.lease,
+    )
+    cursor = await connection.execute(_CLAIM, parameters, binary=True)
+    return [Claimed(*row) for row in await cursor.fetchall()]
+
+
+async def history(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[StepRecord]]:
+    """The records of executions that were claimed before."""
+    found: dict[UUID, list[StepRecord]] = {one: [] for one in ids}
+    cursor = await connection.execute(_HISTORY, (list(ids),), binary=True)
+    for execution_id, *facts in await cursor.fetchall():
+        found[execution_id].append(_record(facts))
+    return found
+
+
+def _record(facts: Sequence[Any]) -> StepRecord:
+    step, item, attempt, round, status, started_at, finished_at, port, *values, key, resume_at = facts
+    output, request, error = (_value(raw) for raw in values)
+    return StepRecord(
+        step=step,
+        item=item,
+        attempt=attempt,
+        round=round,
+        status=AttemptStatus(status),
+        started_at=started_at,
+        finished_at=finished_at,
+        port=port,
+        output=output,
+        request=request,
+        error=error,
+        key=key,
+        resume_at=resume_at,
+    )
+
+
+def _value(raw: bytes | None) -> Any:
+    return None if raw is None else orjson.loads(raw)
