@@ -60,7 +60,16 @@ async def _by_npm() -> str | None:
     bare = {**os.environ, "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs20.x"}
     command = ["node", "--input-type=module", "-e", _PRINT_PACKAGED]
     said = await _said(command, env=bare, cwd=_CACHE)
-    return said.splitlines()[-1] if said else None
+    return _with_libraries(said.splitlines()[-1]) if said else None
+
+
+def _with_libraries(path: str) -> str:
+    """A program that starts the browser at ``path`` with the libraries that lie unpacked beside it."""
+    libraries = Path(path).parent / "al2023" / "lib"
+    starter = _CACHE / "chromium"
+    starter.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH="{libraries}" exec "{path}" "$@"\n')
+    starter.chmod(0o755)
+    return str(starter)
 
 
 async def _by_playwright() -> str | None:
