@@ -44,21 +44,27 @@ class Installation:
     """One ``./run`` with what it takes to use, disturb and end it."""
 
     def __init__(
-        self, state_dir: Path, *, demo: bool = True, run: Sequence[str] = RUN, port: int | None = None
+        self,
+        state_dir: Path,
+        *,
+        demo: bool = True,
+        run: Sequence[str] = RUN,
+        given: Mapping[str, str] | None = None,
     ) -> None:
         self.state_dir = state_dir
-        self.port = port or free_port()
+        self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self._run = run
         self._demo = demo
+        self._given = given or {}
         self._log = state_dir.parent / f"{state_dir.name}.log"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
-        """That of a person's shell: none of the test run's own servers."""
+        """That of a person's shell: none of the test run's own servers, unless they were given."""
         inherited = {name: value for name, value in os.environ.items() if name not in _OF_THE_TEST_RUN}
-        return {**inherited, "PYTHONPATH": str(CHECKOUT)}
+        return {**inherited, "PYTHONPATH": str(CHECKOUT), **self._given}
 
     @property
     def options(self) -> list[str]:

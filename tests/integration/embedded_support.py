@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from console.embedded import procfs
@@ -12,9 +12,9 @@ SECOND_HALF = (sys.executable, "-P", "-m", "console.embedded")
 """What ``./run`` hands over to once Python and the pages are ready."""
 
 
-def installation(state_dir: Path, port: int | None = None) -> Installation:
-    """One without the demonstration, not started yet."""
-    return Installation(state_dir, demo=False, run=SECOND_HALF, port=port)
+def installation(state_dir: Path, given: Mapping[str, str] | None = None) -> Installation:
+    """One without the demonstration, not started yet; ``given`` are variables of its environment."""
+    return Installation(state_dir, demo=False, run=SECOND_HALF, given=given)
 
 
 def processes_of(state_dir: Path) -> dict[int, str]:

@@ -3,7 +3,12 @@
 import os
 import pwd
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
 
 from console.embedded.state import open_state
 from tests.acceptance.harness import Installation
@@ -67,3 +72,26 @@ def test_secrets_are_for_their_owner_alone(place: Path) -> None:
     assert len(set(state.credentials.values())) == len(state.credentials) == 5
     for name in ("secrets.json", "credentials.json"):
         assert (state.root / name).stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def other_database() -> Iterator[str]:
+    """The address of an empty database on the server of the test run."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute("CREATE DATABASE fairlead_given")
+        yield urlunsplit(parts._replace(path="/fairlead_given"))
+        connection.execute("DROP DATABASE fairlead_given WITH (FORCE)")
+
+
+def test_servers_that_are_given_are_used(place: Path, other_database: str) -> None:
+    given = {"DATABASE_URL": other_database, "CELERY_BROKER_URL": os.environ["CELERY_BROKER_URL"]}
+    with installation(place / "state", given) as up:
+        up.start()
+        assert up.get("/readyz")[0] == 200
+        status = up.command("ctl", "status").stdout
+        assert "postgres" not in status
+        assert "redis" not in status
+        assert up.command("manage", "migrate", "--check").returncode == 0
+        assert up.stop() == 0
+        assert not (up.state_dir / "database").exists()
