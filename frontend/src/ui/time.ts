@@ -49,3 +49,13 @@ const number = new Intl.NumberFormat("en-GB");
 
 /** 12345 as "12,345". */
 export const count = (value: number): string => number.format(value);
+
+const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString();
+
+/** "18:42:07" for today, "21 Nov, 18:42" for other days. */
+export function clockTime(instant: Date, now: Date = new Date()): string {
+  const options: Intl.DateTimeFormatOptions = sameDay(instant, now)
+    ? { timeStyle: "medium" }
+    : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+  return new Intl.DateTimeFormat("en-GB", options).format(instant);
+}

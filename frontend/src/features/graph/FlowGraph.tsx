@@ -71,7 +71,7 @@ function Canvas({ definition, marks, taken, selected, onSelect, minimap, label }
       proOptions={{ hideAttribution: true }}
       aria-label={label ?? "Graph of the flow"}
     >
-      <Background gap={20} size={1} />
+      <Background gap={20} size={1.5} />
       <Controls showInteractive={false} />
       {minimap && <MiniMap pannable zoomable ariaLabel="Overview of the graph" />}
     </ReactFlow>

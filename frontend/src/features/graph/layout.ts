@@ -2,8 +2,8 @@
 
 import type { ElkNode } from "elkjs/lib/elk-api";
 import type { FlowDefinition, Position } from "@/api/types";
-import { COLUMN, listedPorts, NODE_WIDTH, sizeOf, snap } from "./geometry";
-import { ERROR, edgeId, nodeIds, portOf, stepOf, TRIGGER } from "./model";
+import { COLUMN, listedPorts, NODE_HEIGHT, NODE_WIDTH, outlet, sizeOf, snap } from "./geometry";
+import { ERROR, edgeId, nodeIds, OUT, portOf, stepOf, TRIGGER } from "./model";
 import type { Kinds } from "./rules";
 
 const OPTIONS = {
@@ -15,6 +15,9 @@ const OPTIONS = {
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
 };
 
+const ORIGIN: Position = { x: 0, y: 0 };
+const side = (name: "WEST" | "EAST" | "SOUTH") => ({ "elk.port.side": name });
+
 export function toElk(definition: FlowDefinition, kinds: Kinds): ElkNode {
   return {
     id: "flow",
@@ -25,12 +28,13 @@ export function toElk(definition: FlowDefinition, kinds: Kinds): ElkNode {
       return {
         id,
         ...sizeOf(step, kinds),
-        layoutOptions: { "elk.portConstraints": "FIXED_ORDER" },
+        layoutOptions: { "elk.portConstraints": "FIXED_POS" },
         ports: [
-          { id: `${id}/in`, layoutOptions: { "elk.port.side": "WEST" } },
-          ...["out", ...rows.map((port) => port.name), ERROR].map((name, index) => ({
+          { id: `${id}/in`, x: 0, y: NODE_HEIGHT / 2, layoutOptions: side("WEST") },
+          ...[OUT, ...rows.map((port) => port.name), ERROR].map((name) => ({
             id: `${id}/${name}`,
-            layoutOptions: { "elk.port.side": "EAST", "elk.port.index": String(index) },
+            ...outlet(definition, id, name, ORIGIN, kinds),
+            layoutOptions: side(name === ERROR ? "SOUTH" : "EAST"),
           })),
         ],
       };

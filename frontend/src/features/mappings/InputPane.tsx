@@ -5,7 +5,7 @@ import { CodeEditor } from "@/ui/editor/CodeEditor";
 import { JsonView } from "@/ui/JsonView";
 import type { JsonPath } from "@/ui/json";
 import { ErrorState } from "@/ui/states";
-import { exactTime } from "@/ui/time";
+import { clockTime } from "@/ui/time";
 import classes from "./Workbench.module.css";
 
 interface Props {
@@ -68,7 +68,7 @@ export function InputPane(props: Props) {
 
 const labelOf = (sample: Sample) => {
   const keys = Object.values(sample.business_keys).join(", ");
-  return `${keys || sample.execution.slice(0, 8)} · ${exactTime(new Date(sample.received_at)).slice(0, 21)}`;
+  return `${keys || sample.execution.slice(0, 8)} · ${clockTime(new Date(sample.received_at))}`;
 };
 
 function PasteField({ input, onPaste }: Pick<Props, "input" | "onPaste">) {

@@ -21,7 +21,7 @@ export function TargetFields({
   result: Json | undefined;
 }) {
   const definition = useDefinition();
-  const targets = useMemo(() => targetsBehind(definition, place.step), [definition, place.step]);
+  const targets = useMemo(() => targetsBehind(definition, place), [definition, place]);
   const [chosen, setChosen] = useState<string | null>(null);
   const target = targets.find((one) => one.step.id === chosen) ?? targets[0];
   if (!target) return null;
@@ -54,8 +54,8 @@ function Fields({ target, result }: { target: Target; result: Json | undefined }
   const schema = useQuery(describeQuery(target.connection, target.model));
   const [typed, setTyped] = useState("");
   const fields = useMemo(
-    () => (schema.data ? targetFields(schema.data, result) : []),
-    [schema.data, result],
+    () => (schema.data ? targetFields(schema.data, target.direct ? result : undefined) : []),
+    [schema.data, target.direct, result],
   );
   if (schema.isPending) return <p className={classes.note}>Asking the target for its fields…</p>;
   if (schema.isError) {
@@ -81,24 +81,29 @@ function Fields({ target, result }: { target: Target; result: Json | undefined }
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       </div>
-      {missing.length > 0 && (
+      {!target.direct && (
+        <p className={classes.note}>
+          “{titleOf(target.step)}” makes these fields from the result with an expression of its own.
+        </p>
+      )}
+      {target.direct && missing.length > 0 && (
         <p className={classes.note}>
           Required and not filled: {missing.map((field) => field.name).join(", ")}
         </p>
       )}
       <ul className={classes.fields}>
         {shown.map((field) => (
-          <Field key={field.path.join(".")} field={field} />
+          <Field key={field.path.join(".")} field={field} direct={target.direct} />
         ))}
       </ul>
     </>
   );
 }
 
-function Field({ field }: { field: TargetField }) {
-  const missing = field.required && !field.filled;
+function Field({ field, direct }: { field: TargetField; direct: boolean }) {
+  const missing = direct && field.required && !field.filled;
   const Icon = field.filled ? IconCheck : missing ? IconAlertCircle : IconMinus;
-  const word = field.filled ? "filled" : missing ? "required, not filled" : "not filled";
+  const word = field.filled ? "filled" : missing ? "required, not filled" : "not known";
   return (
     <li
       className={classes.field}

@@ -1,7 +1,8 @@
 /** What an expression sees besides its input, and what its result is for. */
 
 import type { FlowDefinition, Json, JsonObject, Sample, StepDefinition } from "@/api/types";
-import { downstream, TRIGGER } from "@/features/graph/model";
+import type { ExpressionPlace } from "@/features/designer/useWorkbench";
+import { downstream } from "@/features/graph/model";
 import { isObject } from "@/ui/json";
 
 /** Stand-ins for the variables an execution binds; what only a run knows is left out. */
@@ -21,20 +22,30 @@ export function bindingsFor(flow: string, sample: Sample | null, input: Json): J
 
 export interface Target {
   step: StepDefinition;
+  /** The result is what is written; else the call makes its values from it by a further expression. */
+  direct: boolean;
   connection: string;
   model: string;
 }
 
-/** The calls a step's result may end up in, with a target that can be described. */
-export function targetsBehind(definition: FlowDefinition, step: string): Target[] {
-  const behind = step === TRIGGER ? new Set<string>() : downstream(definition, step);
-  return definition.steps.filter((one) => one.id === step || behind.has(one.id)).flatMap(asTarget);
+/** The calls an expression's result may end up in, with a target that can be described: the step's
+ * own call first. */
+export function targetsBehind(definition: FlowDefinition, place: ExpressionPlace): Target[] {
+  const behind = downstream(definition, place.step);
+  const own = definition.steps.filter((one) => one.id === place.step);
+  const further = definition.steps.filter((one) => behind.has(one.id));
+  return [...own, ...further].flatMap((step) => asTarget(step, place));
 }
 
-function asTarget(step: StepDefinition): Target[] {
+function asTarget(step: StepDefinition, place: ExpressionPlace): Target[] {
   const { connection, arguments: given } = step.config ?? {};
   const model = isObject(given) ? given.model : undefined;
-  return step.kind === "call" && typeof connection === "string" && typeof model === "string"
-    ? [{ step, connection, model }]
-    : [];
+  if (step.kind !== "call" || typeof connection !== "string" || typeof model !== "string")
+    return [];
+  const values = isObject(given) && isObject(given.values) ? given.values.$expr : undefined;
+  const direct =
+    step.id === place.step
+      ? place.path === "arguments.values.$expr"
+      : typeof values === "string" && values.trim() === "$";
+  return [{ step, connection, model, direct }];
 }

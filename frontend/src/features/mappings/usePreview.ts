@@ -1,5 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { asProblem } from "@/api/problem";
 import { previewMapping } from "@/api/resources/mappings";
 import type { Json, JsonObject, Preview } from "@/api/types";
@@ -32,9 +33,13 @@ export function usePreview(
     gcTime: 60_000,
     retry: false,
   });
+  const [last, setLast] = useState<Preview | null>(null);
+  useEffect(() => {
+    if (query.data && !query.isPlaceholderData) setLast(query.data);
+  }, [query.data, query.isPlaceholderData]);
   const problem = query.error ? asProblem(query.error) : null;
   return {
-    result: query.data ?? null,
+    result: query.data ?? last,
     fault: problem && { message: problem.message, ...problem.where },
     hint: problem?.hint ?? null,
     working: query.isFetching || settled !== expression,

@@ -102,7 +102,11 @@ const access = new Compartment();
 function accessFor(readOnly: boolean | undefined, label: string): Extension {
   return [
     EditorState.readOnly.of(Boolean(readOnly)),
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-multiline": "true" }),
+    EditorView.contentAttributes.of({
+      "aria-label": label,
+      "aria-multiline": "true",
+      tabindex: "0",
+    }),
   ];
 }
 

@@ -30,7 +30,7 @@ export function token(stream: StringStream, state: TokenState): string | null {
   if (next === "`") return quotedName(stream);
   if (stream.match(/^\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/)) return "number";
   if (stream.match(/^\$\$?[\p{L}_][\p{L}\d_]*/u)) {
-    return FUNCTIONS.has(stream.current()) ? "standardName" : "variableName";
+    return FUNCTIONS.has(stream.current()) ? "variableName.standard" : "variableName";
   }
   if (stream.match(/^\$\$?/)) return "variableName";
   if (stream.match(/^[\p{L}_][\p{L}\d_]*/u)) return word(stream.current());

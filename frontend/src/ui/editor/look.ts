@@ -49,7 +49,7 @@ const highlighting = HighlightStyle.define([
   { tag: tags.number, color: "var(--fl-state-running)" },
   { tag: [tags.atom, tags.bool, tags.null], color: "var(--fl-state-waiting)" },
   { tag: tags.keyword, color: "var(--fl-state-unsure)", fontWeight: "600" },
-  { tag: tags.standard(tags.name), color: "var(--fl-accent)" },
+  { tag: tags.standard(tags.variableName), color: "var(--fl-accent)" },
   { tag: tags.variableName, color: "var(--fl-state-retrying)" },
   { tag: tags.propertyName, color: "var(--fl-text)" },
   { tag: tags.operator, color: "var(--fl-text-dim)" },

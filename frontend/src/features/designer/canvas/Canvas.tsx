@@ -26,6 +26,7 @@ import { useCanvasKeys } from "./useCanvasKeys";
 import { useConnecting } from "./useConnecting";
 import { useDragging } from "./useDragging";
 import { useDropping } from "./useDropping";
+import { useInSight } from "./useInSight";
 
 /** The editable graph. Everything drawn here is the working copy; nothing is kept besides it. */
 export function Canvas({ onSave }: { onSave: () => void }) {
@@ -39,6 +40,7 @@ export function Canvas({ onSave }: { onSave: () => void }) {
   const [adding, setAdding] = useState<Adding | null>(null);
   const [connectFrom, setConnectFrom] = useState<string | null>(null);
   useFitting();
+  useInSight(frame);
 
   const marks = useMemo(() => {
     const counts = problemCounts(problems, definition);
@@ -121,7 +123,7 @@ export function Canvas({ onSave }: { onSave: () => void }) {
           proOptions={{ hideAttribution: true }}
           aria-label="Graph of the flow. Arrow keys move between steps, Enter opens one."
         >
-          <Background gap={20} size={1} />
+          <Background gap={20} size={1.5} />
           <Controls showInteractive={false} position="bottom-left" aria-label="Zoom" />
           <MiniMap pannable zoomable position="bottom-right" ariaLabel="Overview of the graph" />
         </ReactFlow>

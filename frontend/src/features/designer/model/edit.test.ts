@@ -81,6 +81,16 @@ describe("editing a flow", () => {
     expect(edges(next)).toEqual(["trigger:out>a", "a:out>map", "map:out>b"]);
   });
 
+  it("makes room for the inserted step", () => {
+    const [added, id] = addStep(flow(), MAP, { x: 400, y: 300 });
+    const places = new Map(
+      insertOnEdge(added, "a:out>b", id, KINDS).steps.map((step) => [step.id, step.position]),
+    );
+    expect(places.get(id)).toEqual({ x: 520, y: 0 });
+    expect(places.get("b")).toEqual({ x: 780, y: 0 });
+    expect(places.get("a")).toEqual({ x: 260, y: 0 });
+  });
+
   it("keeps the condition on the way into the inserted step", () => {
     const start = flow({ edges: [{ from: "a", to: "b", when: "x > 1" }] });
     const [added, id] = addStep(start, MAP, { x: 0, y: 0 });

@@ -1,8 +1,8 @@
 /** Changes of a flow document. Each takes a document and gives a new one; none changes its argument. */
 
 import type { EdgeDefinition, FlowDefinition, Kind, Position, StepDefinition } from "@/api/types";
-import { freePlace, positionsOf } from "@/features/graph/geometry";
-import { ERROR, edgeId, nodeIds, OUT, portOf, stepOf } from "@/features/graph/model";
+import { COLUMN, freePlace, positionsOf } from "@/features/graph/geometry";
+import { downstream, ERROR, edgeId, nodeIds, OUT, portOf, stepOf } from "@/features/graph/model";
 import { portsOf } from "@/features/graph/ports";
 import { type Kinds, refusal } from "@/features/graph/rules";
 import { requiredDefaults } from "@/ui/forms/schema";
@@ -86,7 +86,8 @@ export function updateEdge(
   };
 }
 
-/** Puts a step into an edge: what led on leads through the step now. */
+/** Puts a step into an edge: what led on leads through the step now. It stands where the edge
+ * ended, and what lies behind moves on by a column where there is no room. */
 export function insertOnEdge(
   definition: FlowDefinition,
   id: string,
@@ -95,11 +96,32 @@ export function insertOnEdge(
 ): FlowDefinition {
   const edge = definition.edges.find((one) => edgeId(one) === id);
   if (!edge || edge.from === step || edge.to === step) return definition;
-  const without = { ...definition, edges: definition.edges.filter((one) => one !== edge) };
+  const room = makeRoom(definition, edge, step);
+  const without = { ...room, edges: room.edges.filter((one) => one !== edge) };
   const first = connect(without, { ...edge, to: step }, kinds);
   const port = freePort(first, step, kinds);
   return port ? connect(first, { from: step, to: edge.to, port }, kinds) : first;
 }
+
+function makeRoom(definition: FlowDefinition, edge: EdgeDefinition, step: string): FlowDefinition {
+  const places = positionsOf(definition);
+  const from = places.get(edge.from);
+  const to = places.get(edge.to);
+  if (!from || !to) return definition;
+  if (to.x - from.x >= 2 * COLUMN - GAP) {
+    return moveSteps(definition, new Map([[step, { x: from.x + COLUMN, y: to.y }]]));
+  }
+  const pushed = new Set([edge.to, ...downstream(definition, edge.to)]);
+  pushed.delete(step);
+  const moved = [...pushed].flatMap((id) => {
+    const place = places.get(id);
+    return place && place.x >= to.x ? ([[id, { ...place, x: place.x + COLUMN }]] as const) : [];
+  });
+  return moveSteps(definition, new Map([...moved, [step, to]]));
+}
+
+/** Columns this much nearer than usual still have room for a node between them. */
+const GAP = 40;
 
 /** Removes steps and edges. A line that led through one removed step stays whole. */
 export function removeParts(

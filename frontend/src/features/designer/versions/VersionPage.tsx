@@ -79,7 +79,9 @@ function Settings({ definition, node }: { definition: FlowDefinition; node: stri
         {kind} · <code>{node}</code>
       </p>
       {typeof config?.expression === "string" ? (
-        <pre className={classes.code}>{config.expression}</pre>
+        <pre className={classes.code} tabIndex={0}>
+          {config.expression}
+        </pre>
       ) : (
         <JsonView value={(config ?? {}) as Json} depth={4} copy />
       )}
