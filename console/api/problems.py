@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -20,6 +21,7 @@ CONTENT_TYPE = "application/problem+json"
 log = logging.getLogger("fairlead.api")
 
 STATUS_OF_CODE: Mapping[str, int] = {
+    "unauthenticated": 401,
     "session.refused": 401,
     "forbidden": 403,
     "not_found": 404,
@@ -30,11 +32,15 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "precondition_required": 428,
     "session.throttled": 429,
     "mapping.busy": 503,
+    "intake.key_invalid": 400,
+    "intake.timeout": 408,
+    "intake.flow_full": 429,
+    "intake.unavailable": 503,
     "connector.unknown": 404,
     "body.media_type": 415,
 }
 """HTTP statuses of error codes; a code of the tree that is not named here is a 422."""
-STATUS_OF_BRANCH: Mapping[str, int] = {"body": 400, "connector": 502}
+STATUS_OF_BRANCH: Mapping[str, int] = {"body": 400, "xml": 400, "connector": 502}
 """Statuses of whole branches (the code before the first dot)."""
 
 _HINTS: Mapping[int, str] = {
@@ -46,6 +52,7 @@ _HINTS: Mapping[int, str] = {
     415: "Send application/json.",
     429: "Wait as long as the Retry-After header says, then try again.",
     500: "Try again; if it stays, tell the operator the time of this answer.",
+    503: "Try again in a moment.",
 }
 
 
@@ -156,6 +163,8 @@ def _from_other(error: Exception) -> dict[str, JSON]:
         return body(413, "too_large", "The request is larger than Fairlead accepts.", "Send a smaller body.")
     if isinstance(error, SuspiciousOperation):
         return body(400, "bad_request", "The request is malformed.", "Check its headers and its address.")
+    if isinstance(error, OperationalError | InterfaceError):
+        return body(503, "unavailable", "The database does not answer.")
     log.error("A request failed unexpectedly.", exc_info=error)
     return body(500, "internal", "Fairlead failed to answer this request.")
 

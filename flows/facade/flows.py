@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from connectors.sdk.types import JSON
 from flows.facade import access, accounting, definitions
@@ -41,9 +41,23 @@ class FlowPage:
     more_after: bool
 
 
-def listing(actor: Actor, *, limit: int, position: str | None = None, forward: bool = True) -> FlowPage:
-    """The flows the actor may see, by slug, beyond ``position`` in the given direction."""
+def listing(
+    actor: Actor,
+    *,
+    limit: int,
+    position: str | None = None,
+    forward: bool = True,
+    state: str = "",
+    search: str = "",
+) -> FlowPage:
+    """The flows the actor may see, by slug, beyond ``position`` in the given direction. ``search``
+    is looked for in slug, name and description."""
     rows = access.visible_flows(actor)
+    if state:
+        rows = rows.filter(state=state)
+    if search:
+        found_in = [Q(**{f"{field}__icontains": search}) for field in ("slug", "name", "description")]
+        rows = rows.filter(found_in[0] | found_in[1] | found_in[2])
     if forward:
         window = rows.filter(slug__gt=position) if position else rows
         found = list(_joined(window).order_by("slug")[: limit + 1])

@@ -53,6 +53,14 @@ def rotate(actor: Actor, slug: str) -> FreshSecret:
     return FreshSecret(True, row.created_at, address_of(slug), secret)
 
 
+def revoke(actor: Actor, slug: str) -> None:
+    """Ends every secret of the flow's webhook at once."""
+    flow = access.flow_for(actor, slug, "publish")
+    now = timezone.now()
+    still = Q(revoked_at=None) | Q(revoked_at__gt=now)
+    WebhookSecret.objects.filter(still, flow=flow).update(revoked_at=now)
+
+
 def valid_secrets(flow_id: int) -> tuple[str, ...]:
     """The secrets that a signature may be made with now; for the intake, and never shown."""
     valid = Q(revoked_at=None) | Q(revoked_at__gt=timezone.now())

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from console.api.pagination import PageQuerySerializer
 from console.api.serializers import choices
 from console.api.serializers.fields import AnyJSON, JSONObject, StringMap, slug_field
 from console.api.serializers.problems import FaultSerializer
@@ -33,6 +34,13 @@ class FlowSerializer(serializers.Serializer[object]):
     updated_at = serializers.DateTimeField()
     permissions = serializers.ListField(child=serializers.ChoiceField(choices=choices.FLOW_PERMISSION))
     counts = CountsSerializer()
+
+
+class FlowListQuerySerializer(PageQuerySerializer):
+    """Filters of the list of flows; ``search`` is looked for in slug, name and description."""
+
+    state = serializers.ChoiceField(choices=choices.FLOW_STATE, required=False)
+    search = serializers.CharField(max_length=200, required=False)
 
 
 class FlowCreateSerializer(serializers.Serializer[object]):

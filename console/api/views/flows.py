@@ -11,6 +11,7 @@ from console.api import pagination
 from console.api.base import SLUG, ApiViewSet
 from console.api.serializers.flows import (
     FlowCreateSerializer,
+    FlowListQuerySerializer,
     FlowSerializer,
     ImportSerializer,
     NewWebhookSecretSerializer,
@@ -39,18 +40,19 @@ class FlowViewSet(ApiViewSet):
         "samples": "executions:read",
         "webhook_secret": "flows:read",
         "rotate_webhook_secret": "flows:write",
+        "revoke_webhook_secret": "flows:write",
     }
 
     @extend_schema(
         operation_id="flows_list",
-        parameters=[pagination.PageQuerySerializer],
+        parameters=[FlowListQuerySerializer],
         responses=pagination.page_schema(FlowSerializer),
     )
     def list(self, request: Request) -> Response:
         """The flows the caller may see, by their slugs."""
-        query = self.query(pagination.PageQuerySerializer)
-        forward, position = pagination.decode(query.get("cursor"))
-        page = flows.listing(self.actor, limit=query["limit"], position=position, forward=forward)
+        query = self.query(FlowListQuerySerializer)
+        forward, position = pagination.decode(query.pop("cursor", None))
+        page = flows.listing(self.actor, position=position, forward=forward, **query)
         slugs = [row.slug for row in page.rows]
         return pagination.answer(
             request,
@@ -151,3 +153,12 @@ class FlowViewSet(ApiViewSet):
         self.audited("webhook_secret.rotate", f"flow:{slug}")
         shown = NewWebhookSecretSerializer(fresh).data
         return Response(shown, status=201, headers={"Cache-Control": "no-store"})
+
+    @extend_schema(operation_id="flows_webhook_secret_revoke", responses={204: None})
+    @webhook_secret.mapping.delete
+    @transaction.atomic
+    def revoke_webhook_secret(self, request: Request, slug: str) -> Response:
+        """Ends every signing secret of the flow at once, as when one became known."""
+        webhooks.revoke(self.actor, slug)
+        self.audited("webhook_secret.revoke", f"flow:{slug}")
+        return Response(status=204)

@@ -501,7 +501,8 @@ export interface paths {
          *     for a day, so that the sender can change over.
          */
         post: operations["flows_webhook_secret_rotate"];
-        delete?: never;
+        /** @description Ends every signing secret of the flow at once, as when one became known. */
+        delete: operations["flows_webhook_secret_revoke"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2060,6 +2061,13 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                search?: string;
+                /**
+                 * @description * `draft` - draft
+                 *     * `live` - live
+                 *     * `paused` - paused
+                 */
+                state?: "draft" | "live" | "paused";
             };
             header?: never;
             path?: never;
@@ -2453,9 +2461,9 @@ export interface operations {
     };
     flows_samples: {
         parameters: {
-            query: {
+            query?: {
                 limit?: number;
-                step: string;
+                step?: string;
             };
             header?: never;
             path: {
@@ -2596,6 +2604,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["NewWebhookSecret"];
                 };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_webhook_secret_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Why the request was refused. */
             default: {

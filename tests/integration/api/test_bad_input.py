@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from console.api.parsers import MAX_BYTES
 from flows.store.models import Flow
@@ -113,6 +114,16 @@ def test_a_failure_of_ours_shows_no_traceback(cast: Cast, monkeypatch: pytest.Mo
     answer = Api(cast.analyst)("GET", "flows/")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
     assert b"secret" not in answer.content
+    _is_problem(answer)
+
+
+def test_a_database_that_is_away_is_said_to_be(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("flows.facade.flows.listing", fail)
+    answer = Api(cast.analyst)("GET", "flows/")
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     _is_problem(answer)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from console.audit.models import AuditEntry
-from flows.facade import access
+from flows.facade import access, webhooks
 from flows.store.models import Draft, Flow, FlowVersion
 from tests import factories
 from tests.factories import FLOW, OTHER_FLOW, Api, Cast, flow_document
@@ -240,6 +240,31 @@ def test_the_webhook_secret_is_shown_once(world: World, cast: Cast) -> None:
     shown = api("GET", f"flows/{FLOW}/webhook-secret/").json()
     assert (shown["set"], shown["address"], "secret" in shown) == (True, f"/hooks/{FLOW}", False)
     assert Api(cast.operator)("POST", f"flows/{FLOW}/webhook-secret/").status_code == 403
+
+
+def test_a_secret_that_became_known_ends_at_once(world: World, cast: Cast) -> None:
+    api = Api(cast.analyst)
+    api("POST", f"flows/{FLOW}/webhook-secret/")
+    assert len(webhooks.valid_secrets(world.flow.pk)) == 2
+    assert api("DELETE", f"flows/{FLOW}/webhook-secret/").status_code == 204
+    assert webhooks.valid_secrets(world.flow.pk) == ()
+    assert api("GET", f"flows/{FLOW}/webhook-secret/").json()["set"] is False
+    assert Api(cast.operator)("DELETE", f"flows/{FLOW}/webhook-secret/").status_code == 403
+
+
+def test_the_list_is_filtered_by_state_and_words(world: World, cast: Cast) -> None:
+    api = Api(cast.analyst)
+    api("POST", f"flows/{FLOW}/pause/")
+
+    def slugs(query: str) -> list[str]:
+        return [row["slug"] for row in api("GET", f"flows/?{query}").json()["results"]]
+
+    assert slugs("state=paused") == [FLOW]
+    assert slugs("search=LEAV") == [OTHER_FLOW]
+    assert slugs("search=doubles") == [OTHER_FLOW, FLOW]
+    assert slugs("search=nothing") == slugs("state=draft") == []
+    assert slugs("state=&search=") == [OTHER_FLOW, FLOW]
+    assert api("GET", "flows/?state=bogus").status_code == 400
 
 
 def test_samples_are_what_a_step_received(world: World, cast: Cast) -> None:
