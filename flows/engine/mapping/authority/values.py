@@ -10,7 +10,7 @@ from jsonata.jsonata import Jsonata
 from jsonata.utils import Utils
 
 from flows.engine.mapping.authority.meter import Meter
-from flows.engine.mapping.authority.numbers import shown
+from flows.engine.mapping.authority.numbers import is_number, shown
 from flows.engine.mapping.errors import MappingError, MappingTooDeep
 from flows.engine.mapping.regexes import Pattern
 
@@ -57,6 +57,8 @@ def truth(value: Any, meter: Meter) -> bool:
     if isinstance(value, list):
         meter.tick()
         return any(truth(item, meter) for item in value)
+    if isinstance(value, float):
+        return is_number(value) and value != 0
     return bool(value)
 
 

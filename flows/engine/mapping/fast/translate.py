@@ -15,6 +15,16 @@ from jsonata.jexception import JException
 
 from flows.engine.mapping.authority.functions import BUILTINS
 from flows.engine.mapping.authority.numbers import number_text
+from flows.engine.mapping.fast.allowed import (
+    GUARDS,
+    HIGHER,
+    NATIVE,
+    NEEDS_ARGUMENT,
+    check_call,
+    check_lambda,
+    is_wrapped,
+    literal,
+)
 from flows.engine.mapping.fast.growth import Growth, estimate
 from flows.engine.mapping.fast.host import HOSTED, PREFIX, WITHOUT_SUBJECT
 from flows.engine.mapping.fast.patterns import fast_pattern
@@ -23,80 +33,12 @@ from flows.engine.mapping.regexes import compile_pattern
 from flows.engine.mapping.syntax.lexer import Lexer
 from flows.engine.mapping.syntax.parser import BoundedParser
 
-NATIVE = frozenset(
-    [
-        "sum",
-        "count",
-        "max",
-        "min",
-        "average",
-        "string",
-        "substring",
-        "substringBefore",
-        "substringAfter",
-        "lowercase",
-        "uppercase",
-        "length",
-        "trim",
-        "contains",
-        "match",
-        "replace",
-        "split",
-        "join",
-        "pad",
-        "floor",
-        "ceil",
-        "abs",
-        "sqrt",
-        "power",
-        "boolean",
-        "not",
-        "map",
-        "filter",
-        "single",
-        "sift",
-        "each",
-        "sort",
-        "keys",
-        "lookup",
-        "append",
-        "exists",
-        "merge",
-        "reverse",
-        "distinct",
-        "zip",
-        "type",
-        "error",
-        "assert",
-    ]
-)
-"""Functions of the fast engine that agree with the authority on the reference suite and when fuzzed."""
-
-_HIGHER = frozenset({"map", "filter", "single", "sift", "each"})
-_SEQUENCES = frozenset(
-    {"map", "filter", "each", "keys", "lookup", "append", "reverse", "distinct", "split", "match", "sort"}
-)
-"""What they return to a lambda as its last call stays a sequence with the authority."""
-_NEEDS_ARGUMENT = NATIVE | (HOSTED - WITHOUT_SUBJECT)
 _GUARDED = f"${PREFIX}value"
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _RESERVED = frozenset({"and", "or", "in", "true", "false", "null", "function"})
 _OPERATORS = frozenset({"+", "-", "*", "/", "%", "=", "!=", "<", "<=", ">", ">=", "&", "and", "or", "in"})
 _STEPS = frozenset({".", "[", "{", "^"})
-_GUARDS = {"filter": "null", "keys": "array"}
-"""Where the fast engine differs for one type of the first argument: that type ends it."""
-_FURTHER = {
-    "round": "number",
-    "formatNumber": "string",
-    "now": "string",
-    "fromMillis": "string",
-    "toMillis": "string",
-    "number": "none",
-    "millis": "none",
-}
-"""Hosted functions take only literals behind their first argument, of this kind."""
 MAX_RANGE = 10_000
-MAX_PAD = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +70,7 @@ def translate(source: str) -> Translation:
     text = writer.write(tree)
     return Translation(
         text,
-        frozenset(writer.variables - writer.bound - {"", "$"}),
+        frozenset(writer.variables - {"", "$"}),
         frozenset(writer.functions),
         frozenset(writer.functions & HOSTED),
         estimate(tree),
@@ -140,15 +82,15 @@ class _Writer:
 
     def __init__(self) -> None:
         self.variables: set[str] = set()
-        self.bound: set[str] = set()
         self.functions: set[str] = set()
-        self._lambdas = 0
 
     def write(self, node: Any) -> str:
         """One node; ``[]`` behind it where it keeps arrays of one."""
         kind = _WRITERS.get(node.type)
         if kind is None:
             raise Unproven(f"it uses {node.type or node.value}")
+        if node.keep_array and is_wrapped(node):
+            raise Unproven("[] stands behind a call that is rewritten")
         text = kind(self, node)
         return text + "[]" if node.keep_array else text
 
@@ -200,6 +142,8 @@ class _Writer:
         return f"{self.step(node.lhs)}.{self.step(node.rhs)}"
 
     def filter(self, node: Any) -> str:
+        if is_wrapped(node.lhs):
+            raise Unproven("a predicate stands behind a call that is rewritten")
         return f"{self.step(node.lhs)}[{self.write(node.rhs)}]"
 
     def group(self, node: Any) -> str:
@@ -212,7 +156,7 @@ class _Writer:
     def apply(self, node: Any) -> str:
         if node.rhs.type == "function":
             return f"{self.operand(node.lhs)} ~> {self.function(node.rhs, piped=True)}"
-        if node.rhs.type == "variable" and node.rhs.value in NATIVE - _HIGHER - _GUARDS.keys():
+        if node.rhs.type == "variable" and node.rhs.value in NATIVE - HIGHER - GUARDS.keys():
             self.functions.add(node.rhs.value)
             return f"{self.operand(node.lhs)} ~> ${node.rhs.value}"
         raise Unproven("~> leads to something other than a call")
@@ -231,7 +175,7 @@ class _Writer:
         return self.write(node)
 
     def _range(self, node: Any) -> str:
-        bounds = [_literal(side) for side in (node.lhs, node.rhs)]
+        bounds = [literal(side) for side in (node.lhs, node.rhs)]
         if None in bounds or not all(float(bound).is_integer() for bound in bounds if bound is not None):
             raise Unproven("a range has computed bounds")
         if abs((bounds[1] or 0) - (bounds[0] or 0)) > MAX_RANGE:
@@ -246,14 +190,14 @@ class _Writer:
         name = node.procedure.value if node.procedure.type == "variable" else None
         if name not in NATIVE and name not in HOSTED:
             raise Unproven(f"it calls {'$' + name if name else 'a computed function'}")
-        if not piped and not node.arguments and name in _NEEDS_ARGUMENT:
+        if not piped and not node.arguments and name in NEEDS_ARGUMENT:
             raise Unproven(f"${name} takes the context")
         self.functions.add(name)
-        self._check_arguments(name, node.arguments, piped)
+        check_call(name, node.arguments, piped)
         texts = [self._argument(name, argument) for argument in node.arguments]
-        if name in _GUARDS:
+        if name in GUARDS:
             call = f"${name}({','.join([_GUARDED, *texts[1:]])})"
-            return f'({_GUARDED}:={texts[0]};$type({_GUARDED})="{_GUARDS[name]}"?$error():{call})'
+            return f'({_GUARDED}:={texts[0]};$type({_GUARDED})="{GUARDS[name]}"?$error():{call})'
         if name in NATIVE:
             return f"${name}({','.join(texts)})"
         if piped or name in WITHOUT_SUBJECT:
@@ -261,28 +205,11 @@ class _Writer:
         call = f"${PREFIX}{name}({','.join([_GUARDED, *texts[1:]])})"
         return f"({_GUARDED}:={texts[0]};$exists({_GUARDED})?{call})"
 
-    def _check_arguments(self, name: str, arguments: list[Any], piped: bool) -> None:
-        rest = arguments if piped else arguments[1:]
-        kinds = _FURTHER.get(name)
-        if kinds is not None and not all(_literal_kind(argument) == kinds for argument in rest):
-            raise Unproven(f"${name} has a computed argument")
-        if name == "pad" and not (rest and abs(_literal(rest[0]) or MAX_PAD + 1) <= MAX_PAD):
-            raise Unproven("$pad has a computed or great width")
-        if name == "sort" and rest:
-            raise Unproven("$sort compares by a function")
-        if name == "exists" and any(_is_context(argument) for argument in arguments):
-            raise Unproven("$exists looks at the context")
-        if piped and name in _GUARDS:
-            raise Unproven(f"${name} stands behind ~>")
-
     def _argument(self, name: str, node: Any) -> str:
-        return self._lambda(node) if name in _HIGHER and node.type == "lambda" else self.write(node)
+        return self._lambda(node) if name in HIGHER and node.type == "lambda" else self.write(node)
 
     def _lambda(self, node: Any) -> str:
-        if node.signature is not None:
-            raise Unproven("a function has a signature")
-        if _last_call(node.body) in _SEQUENCES:
-            raise Unproven("a function ends with a call that gives a sequence")
+        check_lambda(node)
         names = [argument.value for argument in node.arguments]
         self._bind(*names)
         return f"function({','.join('$' + name for name in names)}){{{self.write(node.body)}}}"
@@ -291,7 +218,6 @@ class _Writer:
         for name in names:
             if name in BUILTINS or name.startswith(PREFIX) or name in ("", "$"):
                 raise Unproven(f"it binds ${name}")
-            self.bound.add(name)
 
     def condition(self, node: Any) -> str:
         if node.then is node.condition:
@@ -324,32 +250,6 @@ def _is_postfix(node: Any) -> bool:
     if node.type == "unary":
         return node.value in ("[", "{")
     return node.type in _CLOSED
-
-
-def _literal(node: Any) -> float | None:
-    if node.type == "number":
-        return float(node.value)
-    if node.type == "unary" and node.value == "-" and node.expression.type == "number":
-        return -float(node.expression.value)
-    return None
-
-
-def _literal_kind(node: Any) -> str:
-    return "number" if _literal(node) is not None else "string" if node.type == "string" else "computed"
-
-
-def _is_context(node: Any) -> bool:
-    return node.type == "variable" and node.value in ("", "$")
-
-
-def _last_call(node: Any) -> str | None:
-    """The name of the function that a lambda's body ends with."""
-    if node.type == "block" and node.expressions:
-        return _last_call(node.expressions[-1])
-    if node.type == "condition":
-        ends = [_last_call(branch) for branch in (node.then, node._else) if branch is not None]
-        return next((name for name in ends if name in _SEQUENCES), None)
-    return node.procedure.value if node.type == "function" else None
 
 
 _CLOSED = frozenset(
