@@ -97,7 +97,7 @@ class StepKind:
             "description": self.description,
             "icon": self.icon,
             "category": self.category,
-            "config_schema": self.config_schema,
+            "config_schema": dict(self.config_schema),
             "ports": [{"name": port.name, "title": port.title} for port in self.ports],
             "config_ports": list(self.config_ports),
             "inside_for_each": self.inside_for_each,

@@ -36,7 +36,7 @@ class TriggerKind:
             "description": self.description,
             "icon": self.icon,
             "category": "trigger",
-            "config_schema": self.config_schema,
+            "config_schema": dict(self.config_schema),
             "ports": [{"name": "out", "title": "Received"}],
         }
 
