@@ -1,0 +1,84 @@
+"""A purchase order's way through a whole installation, and what an outage of its target leaves."""
+
+import pytest
+
+from tests.acceptance.client import Client, client_of, odoo_records
+from tests.acceptance.harness import Installation
+from tests.acceptance.orders import SUPPLIER, as_json, as_xml
+from tests.integration.embedded_support import eventually
+
+pytestmark = pytest.mark.acceptance
+_HOOK = "/hooks/supplier-orders"
+_START = "/api/v1/flows/supplier-orders/executions/"
+_XML = "application/xml"
+
+
+@pytest.fixture(scope="module")
+def client(installation: Installation) -> Client:
+    return client_of(installation, "client")
+
+
+@pytest.fixture(scope="module")
+def operator(installation: Installation) -> Client:
+    return client_of(installation, "operator")
+
+
+def _status(client: Client, number: str) -> list[str]:
+    """Statuses of the executions whose business key is the order's number."""
+    found = client.get(f"/api/v1/executions/?flow=supplier-orders&business_key={number}")
+    assert found.status == 200, found.body
+    return [row["status"] for row in found.body["results"]]
+
+
+def _orders(installation: Installation, number: str) -> int:
+    return len(odoo_records(installation, "purchase.order", [["partner_ref", "=", number]], "id"))
+
+
+def test_an_order_stands_in_odoo_once_however_often_it_is_posted(
+    installation: Installation, client: Client
+) -> None:
+    answers = [
+        client.post(_HOOK, as_xml("PO-7001"), _XML),
+        client.post(_HOOK, as_json("PO-7001")),
+        client.post(_START, as_json("PO-7001")),
+    ]
+    assert [one.status for one in answers] == [202, 202, 202]
+    assert answers[0].headers["location"].endswith(f"/api/v1/executions/{answers[0].body['id']}/")
+    assert eventually(lambda: _status(client, "PO-7001") == ["succeeded"] * 3, 60), _status(client, "PO-7001")
+    assert _orders(installation, "PO-7001") == 1
+    suppliers = odoo_records(installation, "res.partner", [["ref", "=", SUPPLIER]], "name")
+    assert [one["name"] for one in suppliers] == ["Meadow Medical Supplies"]
+
+
+def test_each_step_of_an_execution_can_be_seen(client: Client) -> None:
+    identity = client.post(_HOOK, as_xml("PO-7002"), _XML).body["id"]
+    assert eventually(lambda: _status(client, "PO-7002") == ["succeeded"], 60)
+    seen = client.get(f"/api/v1/executions/{identity}/").body
+    assert {one["step"] for one in seen["steps"]} == {
+        "read", "order", "check", "supplier", "products", "purchase",
+    }  # fmt: skip
+    assert {attempt["status"] for one in seen["steps"] for attempt in one["attempts"]} == {"succeeded"}
+
+
+def test_an_outage_becomes_dead_letters_and_a_redrive_delivers_each_order_once(
+    installation: Installation, client: Client, operator: Client
+) -> None:
+    numbers = ["PO-7101", "PO-7102", "PO-7103"]
+    assert installation.command("ctl", "stop", "sandbox-odoo").returncode == 0
+    assert [client.post(_HOOK, as_xml(number), _XML).status for number in numbers] == [202] * 3
+    assert eventually(lambda: _status(operator, "PO-7101") == ["retrying"], 60), _status(operator, "PO-7101")
+    assert eventually(lambda: all(_status(operator, one) == ["dead"] for one in numbers), 120)
+    groups = operator.get("/api/v1/dead-letters/groups/?flow=supplier-orders").body["results"]
+    assert sum(group["count"] for group in groups) == 3
+
+    assert installation.command("ctl", "start", "sandbox-odoo").returncode == 0
+    for group in groups:
+        assert operator.post(f"/api/v1/dead-letters/groups/{group['id']}/redrive/", {}).status == 202
+    assert eventually(lambda: all(_status(operator, one) == ["succeeded"] for one in numbers), 120)
+    assert [_orders(installation, number) for number in numbers] == [1, 1, 1]
+
+
+def test_every_accepted_execution_is_accounted_for(operator: Client) -> None:
+    counts = operator.get("/api/v1/executions/accounting/").body
+    accepted = counts.pop("accepted")
+    assert accepted == sum(counts.values()) > 0
