@@ -1,18 +1,26 @@
 """The life of a worker's process: its memory bound, its drain, and its orderly end."""
 
+import logging
 import os
 import resource
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from celery.signals import worker_process_init, worker_process_shutdown, worker_shutdown
-from django.db import connections
+from celery.signals import worker_process_init, worker_process_shutdown
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from console.settings import env
 from console.workers import waking
+from console.workers.fallback import Fallback
 from flows.facade.drain import Resident, from_environment
+
+log = logging.getLogger("fairlead.workers")
 
 _lock = threading.Lock()
 _resident: Resident | None = None
+fallback = Fallback()
 
 
 def resident() -> Resident:
@@ -25,23 +33,46 @@ def resident() -> Resident:
     return _resident
 
 
+@contextmanager
+def database(work: str) -> Iterator[None]:
+    """Around a task that uses Django's connection. A database that is away is no fault of the task:
+    the next one comes in seconds."""
+    close_old_connections()
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        log.warning("%s: the database cannot be reached: %s", work, error)
+        connections.close_all()
+
+
 @worker_process_init.connect
 def begin(**_details: object) -> None:
     """A mapping that explodes gets a MemoryError, and not the machine's memory."""
     connections.close_all()
     megabytes = env.number("FAIRLEAD_WORKER_MEMORY_MB", 1024)
-    resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1024**2, resource.RLIM_INFINITY))
+    limit = _reserved() + megabytes * 1024**2
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.RLIM_INFINITY))
+    fallback.start()
 
 
 @worker_process_shutdown.connect
-@worker_shutdown.connect
 def end(**_details: object) -> None:
     """Waits for calls under way and gives back the rest."""
     global _resident
+    fallback.stop()
     with _lock:
         drain, _resident = _resident, None
     if drain is not None:
         drain.close()
+
+
+def _reserved() -> int:
+    """Bytes of private memory reserved so far. Allocators reserve a gigabyte that they never touch,
+    so the bound counts from here."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 def _processes() -> int:

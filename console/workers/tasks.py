@@ -2,15 +2,50 @@
 
 from celery import shared_task
 
-from console.workers import processes
-from console.workers.waking import DRAIN
-from flows.facade import wakeups
+from console.workers import processes, waking
+from console.workers.schedule import SWEEP, TICK
+from flows.facade import schedules, sweeper, wakeups
 
 SECONDS = 3.0
 """A drain asks for another message after this time, so that the lanes take turns."""
 
 
-@shared_task(name=DRAIN)
+@shared_task(name=waking.DRAIN)
 def drain(lane: str) -> None:
     """Runs what is due in a lane."""
+    processes.fallback.heard()
     processes.resident().run(wakeups.LANES.index(lane), SECONDS)
+
+
+@shared_task(name=SWEEP)
+def sweep() -> None:
+    """Finds what no message told of."""
+    processes.fallback.heard()
+    _sweep()
+
+
+@shared_task(name=TICK)
+def tick() -> None:
+    """Starts scheduled flows."""
+    processes.fallback.heard()
+    _tick()
+
+
+def _sweep() -> None:
+    waking.install()
+    with processes.database("sweep"):
+        sweeper.sweep()
+
+
+def _tick() -> None:
+    waking.install()
+    with processes.database("tick"):
+        schedules.tick()
+
+
+def _drain_all() -> None:
+    for lane in range(len(wakeups.LANES)):
+        processes.resident().run(lane, SECONDS)
+
+
+processes.fallback.does(_sweep, _tick, _drain_all)

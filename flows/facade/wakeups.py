@@ -116,6 +116,12 @@ def again(lane: int) -> None:
         _waker.wake([lane], anyway=True)
 
 
+def again_all(lanes: Iterable[int]) -> None:
+    """Work was found that nobody looks at."""
+    if _waker is not None:
+        _waker.wake(lanes, anyway=True)
+
+
 def help_with(lane: int) -> None:
     """See ``Waker.help_with``."""
     if _waker is not None:

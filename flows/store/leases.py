@@ -12,8 +12,11 @@ from flows.store.database import ConnectOptions, parameters
 
 _EXTEND = """
 UPDATE queue q SET visible_at = clock_timestamp() + %s
-FROM unnest(%s, %s) AS mine (execution_id, epoch)
-WHERE q.execution_id = mine.execution_id AND q.epoch = mine.epoch AND q.lease_owner <> ''"""
+FROM (
+    SELECT execution_id FROM queue JOIN unnest(%s, %s) AS mine (execution_id, epoch) USING (execution_id)
+    WHERE queue.epoch = mine.epoch AND lease_owner <> '' FOR NO KEY UPDATE OF queue SKIP LOCKED
+) AS held
+WHERE q.execution_id = held.execution_id"""
 
 
 class LeaseKeeper:

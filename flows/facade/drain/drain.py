@@ -134,7 +134,11 @@ class Drain:
             return Found.NOTHING
         if len(rows) >= self.options.batch:
             wakeups.help_with(lane)
-        return Found.SOME if rows else Found.NOTHING
+        if rows:
+            return Found.SOME
+        if congested:  # others of these flows may well be due, so this is not the end
+            await asyncio.sleep(self.options.poll_s / 2)
+        return Found.NO_ROOM if congested else Found.NOTHING
 
     async def _begin(self, rows: Sequence[Claimed]) -> None:
         self._clock.set(rows[-1].claimed_at)

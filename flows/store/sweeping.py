@@ -1,0 +1,96 @@
+"""What nobody else does: finds work that no message told of, and keeps the tables in shape."""
+
+from typing import Any
+
+from flows.store.claiming import QUARANTINE, SUSPECTS
+from flows.store.cursors import fetch
+
+CHUNK = 5000
+
+_SUSPECT = """
+UPDATE queue SET lane = lane + %(suspects)s
+WHERE execution_id IN (
+    SELECT execution_id FROM queue
+    WHERE lease_owner <> '' AND visible_at < now() AND lane < %(suspects)s LIMIT %(most)s
+    FOR UPDATE SKIP LOCKED)
+RETURNING execution_id"""
+_QUARANTINE = """
+WITH gone AS (
+    DELETE FROM queue WHERE execution_id IN (
+        SELECT execution_id FROM queue
+        WHERE claims >= %(quarantine)s AND lease_owner <> '' AND visible_at < now() FOR UPDATE SKIP LOCKED)
+    RETURNING execution_id, flow_id, round, ordering_key
+), ended AS (
+    INSERT INTO outcome (execution_id, flow_id, status, round, attempts, error)
+    SELECT execution_id, flow_id, 'dead', round,
+        (SELECT count(*) FROM step_attempt a
+         WHERE a.execution_id = gone.execution_id AND a.status <> 'started'), %(error)s::jsonb
+    FROM gone
+), buried AS (
+    INSERT INTO dead_letter (execution_id, flow_id, round, step, code, message, fingerprint)
+    SELECT execution_id, flow_id, round, '', %(code)s, %(message)s, %(code)s || ':' || flow_id FROM gone
+), counted AS (
+    INSERT INTO tally (flow_id, kind, n) SELECT flow_id, 'dead', count(*) FROM gone GROUP BY flow_id
+)
+SELECT execution_id, flow_id, ordering_key FROM gone"""
+_FREE_HEADS = """
+UPDATE queue q SET visible_at = clock_timestamp()
+FROM (
+    SELECT DISTINCT ON (flow_id, ordering_key) execution_id, visible_at FROM queue
+    WHERE ordering_key <> '' ORDER BY flow_id, ordering_key, holds DESC, seq
+) AS head
+WHERE q.execution_id = head.execution_id AND head.visible_at = 'infinity' AND q.visible_at = 'infinity'
+RETURNING q.execution_id"""
+_DUE = "SELECT DISTINCT lane %% 10 FROM queue WHERE visible_at <= now() - interval '1 second'"
+_FOLD = """
+WITH gone AS (DELETE FROM tally RETURNING flow_id, kind, n)
+INSERT INTO tally (flow_id, kind, n) SELECT flow_id, kind, sum(n) FROM gone GROUP BY flow_id, kind"""
+_EXPIRE_KEYS = """
+DELETE FROM dedup WHERE (flow_id, key) IN (
+    SELECT flow_id, key FROM dedup WHERE expires_at < now() ORDER BY expires_at LIMIT %(most)s
+    FOR UPDATE SKIP LOCKED)
+RETURNING 1"""
+
+
+def mark_suspects() -> int:
+    """Executions whose worker did not come back get into the lanes of suspects; how many."""
+    return len(fetch(_SUSPECT, {"suspects": SUSPECTS, "most": CHUNK}))
+
+
+def quarantine(error: str, code: str, message: str) -> list[Any]:
+    """Ends those that no worker came back from three times; (id, flow id, ordering key) of each.
+    ``error`` is JSON."""
+    parameters = {"quarantine": QUARANTINE, "error": error, "code": code, "message": message}
+    return fetch(_QUARANTINE, parameters)
+
+
+def free_heads() -> int:
+    """Lets parked executions go whose ordering key has no owner any more; how many. There are none,
+    unless a person removed rows by hand."""
+    return len(fetch(_FREE_HEADS))
+
+
+def due_lanes() -> set[int]:
+    """Lanes with work that has been due for a second."""
+    return {lane for (lane,) in fetch(_DUE, {})}
+
+
+def fold_tallies() -> None:
+    """Adds up the counts, so that reading them stays quick."""
+    fetch(_FOLD)
+
+
+def expire_keys() -> int:
+    """Forgets some idempotency keys whose time is over; how many."""
+    return len(fetch(_EXPIRE_KEYS, {"most": CHUNK}))
+
+
+def ensure_partitions(days: int) -> int:
+    """Makes the partitions of the coming days; how many were missing."""
+    made: int = fetch("SELECT fairlead_ensure_partitions(now() + make_interval(days => %s))", [days])[0][0]
+    return made
+
+
+def expire_locks() -> None:
+    """Removes record locks that ended long ago."""
+    fetch("DELETE FROM record_lock WHERE until < now() - interval '1 hour'")
