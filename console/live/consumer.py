@@ -1,5 +1,6 @@
 """The socket /ws/live/: reads the viewer's requests and hands them on."""
 
+import logging
 from typing import Any
 
 import orjson
@@ -8,16 +9,22 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from console.accounts.models import ApiToken, User
 from console.live.hub import hub
 from console.live.rights import Pass
-from console.live.topics import read_topic
+from console.live.topics import Topic, read_topic
 from console.live.viewer import Viewer
 
 SIGN_IN_FIRST = 4401
+TRY_AGAIN = 1013
 LONGEST_REQUEST = 1_000
+USAGE = 'Send {"op": "subscribe", "topic": "wall"}; topics: wall, executions, flow:…, execution:…'
+
+log = logging.getLogger(__name__)
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
     """Requests: ``{"op": "subscribe" | "unsubscribe" | "resync", "topic": "…"}``."""
 
+    # No channel of its own: the hub hears for all, and a socket opens while Redis is away too.
+    channel_layer_alias = "unused"
     viewer: Viewer | None = None
 
     async def connect(self) -> None:
@@ -40,14 +47,20 @@ class LiveConsumer(AsyncWebsocketConsumer):
         request = _read(text_data)
         topic = read_topic(request.get("topic"))
         operation = request.get("op")
-        if topic is None or operation not in {"subscribe", "unsubscribe", "resync"}:
-            self.viewer.complain(
-                "", 'Send {"op": "subscribe", "topic": "wall"}; topics: wall, executions, flow:…, execution:…'
-            )
+        if topic is None or operation not in ("subscribe", "unsubscribe", "resync"):
+            self.viewer.complain("", USAGE)
         elif operation == "unsubscribe":
             self.viewer.unsubscribe(topic)
         else:
-            await self.viewer.subscribe(topic)
+            await self._subscribe(self.viewer, topic)
+
+    async def _subscribe(self, viewer: Viewer, topic: Topic) -> None:
+        """Where nothing can be read the socket ends, so that the page says so and comes back."""
+        try:
+            await viewer.subscribe(topic)
+        except Exception as error:
+            log.warning("live: %s could not be shown (%s)", topic.kind, type(error).__name__)
+            await self.close(code=TRY_AGAIN)
 
     def _entry(self) -> Pass | None:
         token = self.scope.get("token")

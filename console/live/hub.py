@@ -8,43 +8,53 @@ grows with what is shown and not with who looks.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
 
 from channels.db import database_sync_to_async
-from channels.layers import BaseChannelLayer, get_channel_layer
 
 from console.live.frames import dumps
+from console.live.hints import Ear
 from console.live.viewer import Viewer
 from console.live.views import View
 
-GROUP = "fairlead.live"
 BEAT_S = 0.1
 CHECK_S = 1.5
-RECHECK_RIGHTS_S = 5.0
-PROBE_S = 2.0
-SILENCE_S = 6.0
+RECHECK_RIGHTS_S = 2.0
+PROBE_S = 1.0
+SILENCE_S = 4.0
 
 log = logging.getLogger(__name__)
 
 
+@dataclass(slots=True)
+class Shared:
+    """A view and the order of its readings: between reading it and telling it nothing else happens
+    to it, so that nobody's snapshot misses a change that others were told as a delta."""
+
+    view: View
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    entering: int = 0
+
+
 class Hub:
-    """Started by the first viewer, ended with the last."""
+    """Works from the first viewer to the last."""
 
     def __init__(self) -> None:
         self._viewers: set[Viewer] = set()
-        self._views: dict[Hashable, View] = {}
-        self._hinted: set[str] = set()
+        self._shared: dict[Hashable, Shared] = {}
         self._tasks: list[asyncio.Task[None]] = []
-        self._heard = time.monotonic()
+        self._ear = Ear()
         self.degraded = False
 
     def join(self, viewer: Viewer) -> None:
         self._viewers.add(viewer)
-        if not self._tasks:
-            self._heard = time.monotonic()
-            work = (self._listen, self._beat, self._check, self._recheck_rights, self._probe)
-            self._tasks = [asyncio.create_task(self._forever(one)) for one in work]
+        if self._tasks:
+            return
+        self._ear = Ear()
+        self.degraded = False
+        work = (self._ear.listen, self._beat, self._check, self._recheck_rights, self._probe)
+        self._tasks = [asyncio.create_task(_forever(one)) for one in work]
 
     def leave(self, viewer: Viewer) -> None:
         self._viewers.discard(viewer)
@@ -52,34 +62,28 @@ class Hub:
             for task in self._tasks:
                 task.cancel()
             self._tasks = []
-            self._views.clear()
+            self._shared.clear()
 
-    async def view(self, key: Hashable, make: Callable[[], View]) -> tuple[View, bytes]:
-        """The shared view of ``key``, with a snapshot read now."""
-        view = self._views.get(key) or self._views.setdefault(key, make())
-        return view, await database_sync_to_async(view.snapshot)()
-
-    async def _forever(self, work: Callable[[], Any]) -> None:
-        while True:
-            try:
-                await work()
-            except Exception as error:
-                log.warning("live: %s failed (%s); trying again", work.__name__, type(error).__name__)
-                await asyncio.sleep(1)
-
-    async def _listen(self) -> None:
-        layer = _layer()
-        channel = await layer.new_channel()
-        await layer.group_add(GROUP, channel)
-        while True:
-            hint = await layer.receive(channel)
-            self._heard = time.monotonic()
-            self._hinted.update(map(str, hint.get("ids", ())))
+    async def show(
+        self, key: Hashable, make: Callable[[], View], deliver: Callable[[View, bytes], None]
+    ) -> None:
+        """Hands a snapshot read now to ``deliver``, which also enters the viewer for its deltas."""
+        shared = self._shared.setdefault(key, Shared(make()))
+        shared.entering += 1
+        try:
+            async with shared.lock:
+                snapshot = await database_sync_to_async(shared.view.snapshot)()
+                self._spread(shared.view, snapshot.delta)
+                deliver(shared.view, snapshot.data)
+        finally:
+            shared.entering -= 1
 
     async def _beat(self) -> None:
         await asyncio.sleep(BEAT_S)
-        if self._hinted:
-            ids, self._hinted = self._hinted, set()
+        ids, missed = self._ear.take()
+        if missed:
+            await self._tell(lambda view: view.check(missed))
+        elif ids:
             await self._tell(lambda view: view.changes(ids))
 
     async def _check(self) -> None:
@@ -88,17 +92,20 @@ class Hub:
         await self._tell(lambda view: view.check())
 
     async def _tell(self, find: Callable[[View], bytes | None]) -> None:
-        for view in list(self._views.values()):
-            delta = await database_sync_to_async(find)(view)
-            if delta is None:
-                continue
-            for viewer in list(self._viewers):
+        for shared in list(self._shared.values()):
+            async with shared.lock:
+                self._spread(shared.view, await _found(find, shared.view))
+
+    def _spread(self, view: View, delta: bytes | None) -> None:
+        if delta is not None:
+            for viewer in self._viewers:
                 viewer.tell(view, delta)
 
     def _forget_unwatched(self) -> None:
         watched = {key for viewer in self._viewers for key in viewer.view_keys()}
-        for key in self._views.keys() - watched:
-            del self._views[key]
+        for key, shared in list(self._shared.items()):
+            if key not in watched and shared.entering == 0:
+                del self._shared[key]
 
     async def _recheck_rights(self) -> None:
         await asyncio.sleep(RECHECK_RIGHTS_S)
@@ -107,23 +114,36 @@ class Hub:
 
     async def _probe(self) -> None:
         """Sends a hint to itself; hears nothing for a while: the live channel is away."""
-        try:
-            await _layer().group_send(GROUP, {"type": "executions.changed", "ids": []})
-        except Exception as error:
-            log.info("live: the channel layer does not answer (%s)", type(error).__name__)
+        await self._ear.probe()
         await asyncio.sleep(PROBE_S)
-        degraded = time.monotonic() - self._heard > SILENCE_S
-        if degraded != self.degraded:
-            self.degraded = degraded
-            for viewer in list(self._viewers):
-                viewer.announce("degraded" if degraded else "recovered", dumps({"refresh_s": CHECK_S}))
+        degraded = time.monotonic() - self._ear.heard_at > SILENCE_S
+        if degraded == self.degraded:
+            return
+        self.degraded = degraded
+        log.warning(
+            "live: the message channel is %s", "away; pages are checked instead" if degraded else "back"
+        )
+        for viewer in self._viewers:
+            viewer.announce("degraded" if degraded else "recovered", dumps({"refresh_s": CHECK_S}))
 
 
-def _layer() -> BaseChannelLayer:
-    layer = get_channel_layer()
-    if layer is None:
-        raise RuntimeError("CHANNEL_LAYERS is not set, so no hint can arrive.")
-    return layer
+async def _found(find: Callable[[View], bytes | None], view: View) -> bytes | None:
+    """One view that fails (its execution is gone, the database restarts) holds up no other. What it
+    missed is found by its next check, since only what was read counts as told."""
+    try:
+        return await database_sync_to_async(find)(view)
+    except Exception as error:
+        log.info("live: a view could not be read (%s); it is read again", type(error).__name__)
+        return None
+
+
+async def _forever(work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            log.warning("live: %s failed (%s); trying again", work.__name__, type(error).__name__)
+            await asyncio.sleep(1)
 
 
 hub = Hub()

@@ -1,10 +1,13 @@
 """Which view answers a topic for a person; the same rights as on every list and page."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
-from django.contrib.sessions.backends.db import SessionStore
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from console.accounts.models import ApiToken, User
 from console.live.topics import Topic
@@ -17,6 +20,14 @@ class NotVisible(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """The key of the view that answers a topic, and how to make it."""
+
+    key: Hashable
+    make: Callable[[], View]
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
     """Who is connected, and by what: a console session or an API token."""
 
@@ -24,32 +35,43 @@ class Pass:
     session_key: str | None = None
     token_id: int | None = None
 
-    def is_valid(self) -> bool:
-        """Whether it would still open a connection now."""
-        if not User.objects.filter(pk=self.user.pk, is_active=True).exists():
-            return False
-        if self.token_id is not None:
-            unexpired = ApiToken.objects.filter(revoked_at=None, expires_at__gt=timezone.now())
-            return unexpired.filter(pk=self.token_id).exists()
-        return self.session_key is not None and SessionStore().exists(self.session_key)
+    def holder(self) -> User | None:
+        """The user as they are now; None where the pass would no longer open a connection."""
+        user = User.objects.filter(pk=self.user.pk, is_active=True).first()
+        if user is None:
+            return None
+        holds = self._token_holds() if self.token_id is not None else self._session_holds(user)
+        return user if holds else None
+
+    def _token_holds(self) -> bool:
+        unexpired = ApiToken.objects.filter(revoked_at=None, expires_at__gt=timezone.now())
+        return unexpired.filter(id__in=[self.token_id]).exists()
+
+    def _session_holds(self, user: User) -> bool:
+        """Signed out, run out, taken over by another user, or opened with an old password: no."""
+        session = import_module(settings.SESSION_ENGINE).SessionStore(self.session_key)
+        return session.get(SESSION_KEY) == str(user.pk) and constant_time_compare(
+            session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
+        )
 
 
-def view_for(user: User, topic: Topic) -> tuple[Hashable, Callable[[], View]]:
-    """The key of the view and the way to make it. Raises NotVisible."""
-    if topic.kind == "execution":
-        return _detail(user, topic.name)
+def ways_of(entry: Pass, topics: Iterable[Topic]) -> tuple[bool, Mapping[Topic, Way | NotVisible]]:
+    """Whether the pass holds, and for each topic the way to its view or that there is none."""
+    user = entry.holder()
+    if user is None:
+        return False, {topic: NotVisible() for topic in topics}
     visible = dict(access.visible_flows(user).values_list("slug", "pk"))
-    if topic.kind == "flow":
-        if topic.name not in visible:
-            raise NotVisible
-        visible = {topic.name: visible[topic.name]}
-    flow_ids = frozenset(visible.values())
+    return True, {topic: _way(user, topic, visible) for topic in topics}
+
+
+def _way(user: User, topic: Topic, visible: Mapping[str, int]) -> Way | NotVisible:
+    if topic.kind == "execution":
+        if not executions.is_visible(user, topic.name):
+            return NotVisible()
+        return Way(("detail", user.pk, topic.name), lambda: DetailView(user, topic.name))
+    if topic.kind == "flow" and topic.name not in visible:
+        return NotVisible()
+    flow_ids = frozenset([visible[topic.name]] if topic.kind == "flow" else visible.values())
     if topic.kind == "wall":
-        return ("wall", flow_ids), lambda: WallView(flow_ids)
-    return ("list", flow_ids), lambda: ListView(flow_ids)
-
-
-def _detail(user: User, execution_id: str) -> tuple[Hashable, Callable[[], View]]:
-    if not executions.is_visible(user, execution_id):
-        raise NotVisible
-    return ("detail", user.pk, execution_id), lambda: DetailView(user, execution_id)
+        return Way(("wall", flow_ids), lambda: WallView(flow_ids))
+    return Way(("list", flow_ids), lambda: ListView(flow_ids))

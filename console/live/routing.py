@@ -11,20 +11,23 @@ from console.lifespan import Application, Receive, Scope, Send
 from console.live.consumer import LiveConsumer
 
 
-class BearerMiddleware:
-    """Signs in a REST client whose handshake carries ``Authorization: Bearer <token>``."""
+class Entry:
+    """Two ways in. A handshake with ``Authorization: Bearer <token>`` is a REST client's, which has
+    no origin and no cookie that counts; any other has to come from a page of ours."""
 
-    def __init__(self, inner: Application) -> None:
+    def __init__(self, inner: Application, pages: Application) -> None:
         self._inner = inner
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
         word, _, value = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-        if word.lower() == "bearer":
-            token = await database_sync_to_async(tokens.find)(value.strip())
-            scope["user"] = None
-            scope["token"] = token if token and "executions:read" in token.scopes else None
-        await self._inner(scope, receive, send)
+        if word.lower() != "bearer":
+            await self._pages(scope, receive, send)
+            return
+        token = await database_sync_to_async(tokens.find)(value.strip())
+        allowed = token if token and "executions:read" in token.scopes else None
+        await self._inner({**scope, "token": allowed}, receive, send)
 
 
 class NoSuchSocket:
@@ -43,8 +46,9 @@ class NoSuchSocket:
 
 def _application() -> Application:
     """Channels types its parts more narrowly than the rest of the door; hence the cast."""
-    signed_in = AuthMiddlewareStack(BearerMiddleware(LiveConsumer.as_asgi()))  # type: ignore[arg-type]
-    return NoSuchSocket(cast(Application, AllowedHostsOriginValidator(signed_in)))
+    consumer = cast(Application, LiveConsumer.as_asgi())
+    pages = AllowedHostsOriginValidator(AuthMiddlewareStack(consumer))  # type: ignore[arg-type]
+    return NoSuchSocket(Entry(consumer, cast(Application, pages)))
 
 
 application = _application()

@@ -1,6 +1,7 @@
 """One person's open socket: its topics, its numbered streams and its bounded outbox."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 from channels.db import database_sync_to_async
 
 from console.live.frames import FrameKind, Stream, dumps, message
-from console.live.rights import NotVisible, Pass, view_for
+from console.live.rights import NotVisible, Pass, Way, ways_of
 from console.live.topics import Topic
 from console.live.views import View
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 MOST_TOPICS = 20
 MOST_WAITING = 40
 PAUSE_S = 0.1
+HEARTBEAT_S = 2.0
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ class Viewer:
         self._outbox: list[bytes] = []
         self._behind: set[str] = set()
         self._something = asyncio.Event()
+        self._closed = False
         self._sender = asyncio.create_task(self._deliver())
 
     def view_keys(self) -> Iterable[Hashable]:
@@ -59,7 +64,12 @@ class Viewer:
         if known is None and len(self._subscriptions) >= MOST_TOPICS:
             self.complain(name, f"At most {MOST_TOPICS} topics a connection; unsubscribe from one first.")
             return
-        await self._snapshot(topic, known.stream if known else Stream(name))
+        _, ways = await database_sync_to_async(ways_of)(self._entry, [topic])
+        way = ways[topic]
+        if isinstance(way, NotVisible):
+            self.complain(name, "There is nothing of that name that you may see.")
+            return
+        await self._show(topic, way, known)
 
     def unsubscribe(self, topic: Topic) -> None:
         self._subscriptions.pop(str(topic), None)
@@ -76,36 +86,41 @@ class Viewer:
             self._queue(one, kind, data)
 
     def complain(self, topic: str, text: str) -> None:
-        self._put(Stream(topic).frame("error", dumps({"message": text})))
+        """Queues an error, outside of the numbering; no more of them than a reader can take."""
+        if len(self._outbox) < MOST_WAITING:
+            self._put(Stream(topic).frame("error", dumps({"message": text})))
 
     async def recheck_rights(self) -> None:
         """Follows changed rights: other views where fewer or more flows are visible, revoked topics."""
-        if not await database_sync_to_async(self._entry.is_valid)():
-            await self._close()
+        held = list(self._subscriptions.values())
+        valid, ways = await database_sync_to_async(ways_of)(self._entry, [one.topic for one in held])
+        if not valid:
+            await self._end()
             return
-        for one in list(self._subscriptions.values()):
-            try:
-                key, _ = await database_sync_to_async(view_for)(self._entry.user, one.topic)
-            except NotVisible:
-                self._revoke(one)
+        for one in held:
+            way = ways[one.topic]
+            if self._subscriptions.get(str(one.topic)) is not one:
                 continue
-            if key != one.view.key:
-                await self._snapshot(one.topic, one.stream)
+            if isinstance(way, NotVisible):
+                self._revoke(one)
+            elif way.key != one.view.key:
+                await self._show(one.topic, way, one)
 
     def stop(self) -> None:
+        self._closed = True
         self._sender.cancel()
 
-    async def _snapshot(self, topic: Topic, stream: Stream) -> None:
-        try:
-            key, make = await database_sync_to_async(view_for)(self._entry.user, topic)
-        except NotVisible:
-            self.complain(str(topic), "There is nothing of that name that you may see.")
-            return
-        view, data = await self._hub.view(key, make)
-        subscription = self._subscriptions[str(topic)] = Subscription(topic, stream, view)
-        self._queue(subscription, "snapshot", data)
-        if self._hub.degraded:
-            self._queue(subscription, "degraded", dumps({}))
+    async def _show(self, topic: Topic, way: Way, known: Subscription | None) -> None:
+        def deliver(view: View, data: bytes) -> None:
+            if known is not None and self._subscriptions.get(str(topic)) is not known:
+                return  # It was left while the snapshot was read.
+            stream = known.stream if known else Stream(str(topic))
+            entered = self._subscriptions[str(topic)] = Subscription(topic, stream, view)
+            self._queue(entered, "snapshot", data)
+            if self._hub.degraded:
+                self._queue(entered, "degraded", dumps({}))
+
+        await self._hub.show(way.key, way.make, deliver)
 
     def _revoke(self, subscription: Subscription) -> None:
         del self._subscriptions[str(subscription.topic)]
@@ -121,16 +136,31 @@ class Viewer:
         self._outbox.append(frame)
         self._something.set()
 
+    async def _end(self) -> None:
+        if not self._closed:
+            self._closed = True
+            await self._close()
+
     async def _deliver(self) -> None:
         """At most ten messages a second; a viewer that fell behind gets snapshots in place of deltas."""
-        while True:
-            await self._something.wait()
-            self._something.clear()
-            frames, self._outbox = self._outbox, []
-            if frames:
-                await self._send(message(frames))
-            await asyncio.sleep(PAUSE_S)
-            behind, self._behind = self._behind, set()
-            for name in behind & self._subscriptions.keys():
-                one = self._subscriptions[name]
-                await self._snapshot(one.topic, one.stream)
+        try:
+            while not self._closed:
+                await self._deliver_once()
+        except Exception as error:
+            log.info("live: a socket broke (%s)", type(error).__name__)
+            await self._end()
+
+    async def _deliver_once(self) -> None:
+        try:
+            await asyncio.wait_for(self._something.wait(), HEARTBEAT_S)
+        except TimeoutError:
+            # An empty message: by its absence the page learns that the connection is dead.
+            await self._send(message([]))
+            return
+        self._something.clear()
+        frames, self._outbox = self._outbox, []
+        await self._send(message(frames))
+        await asyncio.sleep(PAUSE_S)
+        behind, self._behind = self._behind, set()
+        for name in behind & self._subscriptions.keys():
+            await self.subscribe(self._subscriptions[name].topic)

@@ -1,12 +1,15 @@
 """What viewers see, kept once for all viewers who see the same.
 
 A view reads its data from PostgreSQL, remembers what it last told, and answers what changed. It
-is synchronous; the hub calls it in a thread. Hints only say where to look, so a hint lost or sent
-twice never makes a page wrong.
+is synchronous; the hub calls it in a thread, one call at a time. Hints only say where to look, so
+a hint lost or sent twice never makes a page wrong.
 """
 
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
+
+import orjson
 
 from connectors.sdk.types import JSON
 from console.accounts.models import User
@@ -15,7 +18,16 @@ from flows.facade import accounting, executions
 
 NEWEST = 50
 REMEMBERED = 500
-FINAL = frozenset({"succeeded", "failed", "cancelled"})
+ENDED_FOR_GOOD = frozenset({"succeeded", "failed", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """``data`` shows everything. ``delta`` is what reading it has brought to light: those who were
+    shown an earlier snapshot have to be told."""
+
+    data: bytes
+    delta: bytes | None
 
 
 class View(Protocol):
@@ -23,86 +35,96 @@ class View(Protocol):
 
     key: Hashable
 
-    def snapshot(self) -> bytes:
-        """Everything, as the JSON of a snapshot's data."""
+    def snapshot(self) -> Snapshot:
+        """Everything, read now."""
         ...
 
     def changes(self, ids: Collection[str]) -> bytes | None:
-        """The JSON of a delta after a hint at ``ids``; None where nothing it shows has changed."""
+        """A delta's data after a hint at the executions ``ids``; None where nothing shown has changed."""
         ...
 
-    def check(self) -> bytes | None:
-        """As ``changes``, found without any hint."""
+    def check(self, missed: bool = False) -> bytes | None:
+        """As ``changes``, found without any hint. ``missed``: hints were lost or too many to follow."""
         ...
 
 
 class ListView:
-    """The newest executions of some flows."""
+    """The newest executions of some flows. A delta whose ``more`` is true does not hold every row
+    that is new: whoever shows a list reads it anew."""
 
     def __init__(self, flow_ids: frozenset[int]) -> None:
         self.key: Hashable = ("list", flow_ids)
         self._flow_ids = flow_ids
-        self._told: dict[str, bytes] = {}
+        self._told: dict[str, bytes] | None = None
         self._open: set[str] = set()
 
-    def snapshot(self) -> bytes:
+    def snapshot(self) -> Snapshot:
+        first = self._told is None
         rows = executions.newest(self._flow_ids, NEWEST)
-        self._changed(rows)
-        return dumps({"executions": rows})
+        delta = self._delta(rows, more=self._are_new(rows))
+        return Snapshot(dumps({"executions": rows}), None if first else delta)
 
     def changes(self, ids: Collection[str]) -> bytes | None:
         return self._delta(executions.rows(ids, self._flow_ids))
 
-    def check(self) -> bytes | None:
+    def check(self, missed: bool = False) -> bytes | None:
         rows = executions.newest(self._flow_ids, NEWEST)
         shown = {str(row["id"]) for row in rows}
-        return self._delta([*rows, *executions.rows(self._open - shown, self._flow_ids)])
+        older = executions.rows(self._open - shown, self._flow_ids)
+        return self._delta([*rows, *older], more=missed or self._are_new(rows))
 
-    def _delta(self, rows: Iterable[JSON]) -> bytes | None:
-        changed = self._changed(rows)
-        return dumps({"executions": changed}) if changed else None
+    def _are_new(self, rows: Sequence[dict[str, JSON]]) -> bool:
+        """Whether a full page of rows was never told, so that there may be others behind them."""
+        told = self._told or {}
+        return len(rows) >= NEWEST and not any(str(row["id"]) in told for row in rows)
 
-    def _changed(self, rows: Iterable[JSON]) -> list[JSON]:
-        changed = [row for row in rows if self._remember(row)]
-        for old in list(self._told)[: max(0, len(self._told) - REMEMBERED)]:
-            del self._told[old]
-            self._open.discard(old)
-        return changed
+    def _delta(self, rows: Sequence[dict[str, JSON]], more: bool = False) -> bytes | None:
+        told = self._told = {} if self._told is None else self._told
+        changed = [row for row in rows if self._remember(told, row)]
+        self._forget(told)
+        return dumps({"executions": changed, "more": more}) if changed or more else None
 
-    def _remember(self, row: JSON) -> bool:
-        name, told = str(row["id"]), dumps(row)
-        new = self._told.get(name) != told
-        self._told[name] = told
-        if row["status"] in FINAL:
+    def _remember(self, told: dict[str, bytes], row: dict[str, JSON]) -> bool:
+        name, text = str(row["id"]), dumps(row)
+        new = told.get(name) != text
+        told[name] = text
+        if row["status"] in ENDED_FOR_GOOD:
             self._open.discard(name)
         else:
             self._open.add(name)
         return new
 
+    def _forget(self, told: dict[str, bytes]) -> None:
+        for old in list(told)[: max(0, len(told) - REMEMBERED)]:
+            del told[old]
+            self._open.discard(old)
+
 
 class DetailView:
-    """One execution with its steps, as one person may see it."""
+    """One execution with its steps, as one person may see it. A delta holds the members that differ."""
 
     def __init__(self, user: User, execution_id: str) -> None:
         self.key: Hashable = ("detail", user.pk, execution_id)
         self._user = user
         self._id = execution_id
-        self._told = b""
+        self._told: dict[str, bytes] = {}
 
-    def snapshot(self) -> bytes:
-        self._told = self._read()
-        return self._told
+    def snapshot(self) -> Snapshot:
+        delta = self.check() if self._told else None
+        self._told = self._told or self._read()
+        return Snapshot(_object(self._told), delta)
 
     def changes(self, ids: Collection[str]) -> bytes | None:
         return self.check() if self._id in ids else None
 
-    def check(self) -> bytes | None:
-        told = self._told
-        return None if self.snapshot() == told else self._told
+    def check(self, missed: bool = False) -> bytes | None:
+        before, self._told = self._told, self._read()
+        changed = {name: value for name, value in self._told.items() if before.get(name) != value}
+        return _object(changed) if changed else None
 
-    def _read(self) -> bytes:
+    def _read(self) -> dict[str, bytes]:
         detail = executions.detail(self._user, self._id)
-        return dumps({name: value for name, value in detail.items() if name != "definition"})
+        return {name: dumps(value) for name, value in detail.items() if name != "definition"}
 
 
 class WallView:
@@ -113,14 +135,20 @@ class WallView:
         self._flow_ids = flow_ids
         self._told = b""
 
-    def snapshot(self) -> bytes:
-        self._told = dumps(accounting.wall(self._flow_ids))
-        return self._told
+    def snapshot(self) -> Snapshot:
+        first = not self._told
+        delta = self.check()
+        return Snapshot(self._told, None if first else delta)
 
     def changes(self, ids: Collection[str]) -> bytes | None:
         return None
         # Counting is dearer than reading rows: check() does it at the slower beat.
 
-    def check(self) -> bytes | None:
-        told = self._told
-        return None if self.snapshot() == told else self._told
+    def check(self, missed: bool = False) -> bytes | None:
+        before, self._told = self._told, dumps(accounting.wall(self._flow_ids))
+        return None if self._told == before else self._told
+
+
+def _object(members: dict[str, bytes]) -> bytes:
+    """A JSON object of members that are JSON already."""
+    return b"{" + b",".join(orjson.dumps(name) + b":" + value for name, value in members.items()) + b"}"

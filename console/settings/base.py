@@ -113,6 +113,8 @@ LOGGING = {
     "loggers": {
         # Refusals (4xx) are answered to the caller; they are not news for the operator's log.
         "django.request": {"level": "ERROR"},
+        # While Redis is away it tells a stack trace every second; console.live says it once.
+        "channels_redis.pubsub": {"level": "CRITICAL"},
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
