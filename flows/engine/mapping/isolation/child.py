@@ -7,6 +7,7 @@ import select
 import threading
 import time
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 from flows.engine.mapping.errors import MappingError
@@ -30,8 +31,11 @@ def main() -> None:
 
 
 def _confine() -> None:
-    """Bound what the process may take, whatever its own limits miss."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    """Bound what the process may take, whatever its own limits miss. The allocator of the accelerated
+    engine has reserved address space by now, which is not memory and does not count."""
+    reserved = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    limit = reserved + MEMORY_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     os.nice(5)
