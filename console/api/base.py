@@ -33,6 +33,7 @@ class ApiViewSet(ViewSet):
     parser_classes = [StrictJSONParser]
     renderer_classes = [JSONRenderer]
     metadata_class = None
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     scopes: ClassVar[Mapping[str, str]] = {}
     roles: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
