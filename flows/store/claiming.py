@@ -17,13 +17,12 @@ QUARANTINE = 3
 """After so many claims that no worker came back from, it is not claimed again."""
 
 _CLAIM = """
-SELECT c.execution_id, c.flow_id, c.lane, c.epoch, c.round, c.bytes, c.ordering_key, c.cancel_requested,
-       e.version_id, e.received_at, e.depth, e.trigger_kind, e.content_type, e.headers,
-       coalesce(p.body, (SELECT b.body FROM blob b WHERE b.id = p.blob_id)), clock_timestamp()
-FROM fairlead_claim(%s::smallint, %s, %s::smallint, %s::bigint[], %s, %s) c
-JOIN execution e ON e.id = c.execution_id
-LEFT JOIN payload p ON p.execution_id = c.execution_id
-ORDER BY c.seq"""
+SELECT execution_id, flow_id, lane, epoch, round, bytes, ordering_key, cancel_requested, clock_timestamp()
+FROM fairlead_claim(%s::smallint, %s, %s::smallint, %s::bigint[], %s, %s) ORDER BY seq"""
+_FACTS = """
+SELECT e.id, e.version_id, e.received_at, e.depth, e.trigger_kind, e.content_type, e.headers,
+       coalesce(p.body, (SELECT b.body FROM blob b WHERE b.id = p.blob_id))
+FROM execution e LEFT JOIN payload p ON p.execution_id = e.id WHERE e.id = ANY(%s)"""
 _HISTORY = """
 SELECT execution_id, step, item, attempt, round, status, started_at, finished_at, port, output, request,
        error, key, resume_at
@@ -54,6 +53,8 @@ class Claimed:
     size: int
     ordering_key: str
     cancel_requested: bool
+    claimed_at: datetime
+    """By the database's clock."""
     version_id: int
     received_at: datetime
     depth: int
@@ -62,12 +63,11 @@ class Claimed:
     headers: Mapping[str, str] | None
     body: bytes | None
     """None where retention has removed it."""
-    claimed_at: datetime
-    """By the database's clock."""
 
 
 async def claim(connection: Connection, wanted: Claim) -> list[Claimed]:
-    """Claims and reads in one round trip; the earliest accepted first."""
+    """Claims, the earliest accepted first, then reads what was claimed. That takes a statement of its
+    own: rows that were committed while the first one ran are claimed by it, but not seen beside it."""
     parameters = (
         wanted.lane,
         wanted.most,
@@ -77,7 +77,12 @@ async def claim(connection: Connection, wanted: Claim) -> list[Claimed]:
         wanted.lease,
     )
     cursor = await connection.execute(_CLAIM, parameters, binary=True)
-    return [Claimed(*row) for row in await cursor.fetchall()]
+    rows = await cursor.fetchall()
+    if not rows:
+        return []
+    cursor = await connection.execute(_FACTS, ([row[0] for row in rows],), binary=True)
+    facts = {execution_id: rest for execution_id, *rest in await cursor.fetchall()}
+    return [Claimed(*row, *facts[row[0]]) for row in rows]
 
 
 async def history(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[StepRecord]]:
