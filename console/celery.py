@@ -5,10 +5,11 @@ message costs latency until the sweeper's next round, and nothing else.
 """
 
 import os
-from importlib.util import find_spec
 
 from celery import Celery
 from celery.signals import setup_logging
+
+from console.workers.schedule import BEAT_SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
 # Django's checks import every view; a worker has no need of them, nor of the memory they take.
@@ -18,10 +19,7 @@ app = Celery("fairlead")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["console.workers"])
 
-if find_spec("console.workers.schedule"):
-    from console.workers.schedule import BEAT_SCHEDULE
-
-    app.conf.beat_schedule = BEAT_SCHEDULE
+app.conf.beat_schedule = BEAT_SCHEDULE
 
 
 @setup_logging.connect
