@@ -2,6 +2,7 @@
 
 import pytest
 
+from console.accounts.models import User
 from console.audit.models import AuditEntry
 from tests import factories
 from tests.factories import Api, Cast, flow_document
@@ -40,8 +41,8 @@ def test_the_trail_names_changed_secrets_and_holds_none(world: World, cast: Cast
 
 
 def test_lists_hold_to_the_rights_on_the_connection(world: World, cast: Cast) -> None:
-    def slugs(user: object) -> list[str]:
-        return [row["slug"] for row in Api(user)("GET", "connections/").json()["results"]]  # type: ignore[arg-type]
+    def slugs(user: User) -> list[str]:
+        return [row["slug"] for row in Api(user)("GET", "connections/").json()["results"]]
 
     factories.connection(cast.administrator, "ledger")
     assert slugs(cast.analyst) == ["ledger", "warehouse"]

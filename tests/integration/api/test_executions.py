@@ -107,7 +107,8 @@ def test_one_execution_is_shown_in_full(world: World, cast: Cast) -> None:
     assert shown["payload"] == {"id": "ORD-1", "total": 21}
     assert shown["business_keys"] == {"order": "ORD-1"}
     assert shown["definition"]["slug"] == FLOW
-    assert shown["version_hash"] == world.flow.live_version.hash  # type: ignore[union-attr]
+    assert world.flow.live_version is not None
+    assert shown["version_hash"] == world.flow.live_version.hash
     assert "operate" in shown["permissions"]
 
 
