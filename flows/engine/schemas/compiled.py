@@ -1,5 +1,6 @@
 """A schema made ready once and applied often."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -13,10 +14,12 @@ from connectors.sdk.types import JSON
 from flows.engine.schemas import formats
 from flows.engine.schemas.checks import schema_faults
 from flows.engine.schemas.fault import Fault
-from flows.engine.schemas.keywords import Validator
+from flows.engine.schemas.keywords import DEADLINE, TooMuchWork, Validator
 from flows.engine.schemas.messages import json_path, words
+from flows.engine.schemas.quick import Check, quick_check
 
 _MOST = 100
+_SECONDS = 1.0
 _META = Draft202012Validator(Draft202012Validator.META_SCHEMA)
 
 FormatCheck = Callable[[object], bool]
@@ -33,25 +36,37 @@ class SchemaInvalid(FairleadError):
         super().__init__(f"The schema cannot be used: {first.path} {first.message}.")
 
 
+class SchemaEndless(FairleadError):
+    """Applying the schema does not come to an end."""
+
+    code = "schema.endless"
+
+
 class Schema:
     """A compiled schema; may be shared between threads."""
 
-    __slots__ = ("_validator",)
+    __slots__ = ("_quick", "_validator")
 
-    def __init__(self, validator: Any) -> None:
+    def __init__(self, validator: Any, quick: Check | None) -> None:
         self._validator = validator
-
-    def fits(self, instance: JSON) -> bool:
-        """True where nothing is wrong."""
-        return next(self._validator.iter_errors(instance), None) is None
+        self._quick = quick
 
     def faults(self, instance: JSON, most: int = _MOST) -> tuple[Fault, ...]:
         """Every place that does not fit, at most ``most``, in the order of the document.
 
         Raises:
-            RecursionError: a schema that refers to itself without end.
+            SchemaEndless: its references lead round in a circle, or multiply without measure.
         """
-        found = islice(self._validator.iter_errors(instance), most)
+        if self._quick is not None and self._quick(instance):
+            return ()
+        DEADLINE.at = time.monotonic() + _SECONDS
+        try:
+            found = list(islice(self._validator.iter_errors(instance), most))
+        except (RecursionError, TooMuchWork):
+            raise SchemaEndless(
+                "The schema's references lead round in a circle, or multiply without measure.",
+                hint="Correct the references of the schema.",
+            ) from None
         leaves = [leaf for error in found for leaf in _leaves(error)]
         return tuple(sorted((_fault(leaf) for leaf in leaves), key=lambda fault: _order(fault.parts)))
 
@@ -70,7 +85,8 @@ def compile_schema(
         raise SchemaInvalid(faults)
     checker = formats.checker()
     checker.checkers.update(extra_formats or {})
-    return Schema(Validator(schema, registry=Registry(), format_checker=checker))
+    quick = None if extra_formats else quick_check(schema)
+    return Schema(Validator(schema, registry=Registry(), format_checker=checker), quick)
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
@@ -80,7 +96,7 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
         return
     branches: dict[Any, list[ValidationError]] = {}
     for inner in error.context:
-        branches.setdefault(inner.schema_path[0], []).append(inner)
+        branches.setdefault(inner.schema_path[0] if inner.schema_path else None, []).append(inner)
     likely = [errors for errors in branches.values() if not any(_wrong_kind(one) for one in errors)]
     if len(likely) != 1:
         yield error

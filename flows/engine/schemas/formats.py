@@ -107,6 +107,22 @@ def checker() -> FormatChecker:
     return made
 
 
+def quick(name: str) -> Callable[[object], bool] | None:
+    """The check of a format alone; ``None`` for a format that is not checked."""
+    known = _CHECKS.get(name)
+    if known is None:
+        return None
+    check = _on_text(known)
+
+    def checked(instance: object) -> bool:
+        try:
+            return check(instance)
+        except ValueError:
+            return False
+
+    return checked
+
+
 def _on_text(check: Callable[[str], bool]) -> Callable[[object], bool]:
     def checked(instance: object) -> bool:
         if not isinstance(instance, str):

@@ -1,6 +1,8 @@
 """Keywords whose usual implementation could run away, or would put values into messages."""
 
 import functools
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -83,12 +85,34 @@ def freeze(value: JSON) -> Any:
     return value
 
 
+class TooMuchWork(Exception):
+    """References multiply: the schema asks for more work than any message is worth."""
+
+
+class Deadline(threading.local):
+    """Until when the validation under way may follow references. Without references its work is
+    bounded by the sizes of schema and value; with them it can double at every one."""
+
+    at = 0.0
+
+
+DEADLINE = Deadline()
+
+
+def _reference(validator: Any, reference: str, instance: JSON, schema: JSON) -> _Errors:
+    if time.monotonic() > DEADLINE.at:
+        raise TooMuchWork
+    yield from validator._validate_reference(ref=reference, instance=instance)
+
+
 KEYWORDS: Mapping[str, Callable[..., _Errors]] = {
     "pattern": _pattern,
     "patternProperties": _pattern_properties,
     "additionalProperties": _additional_properties,
     "required": _required,
     "uniqueItems": _unique_items,
+    "$ref": _reference,
+    "$dynamicRef": _reference,
 }
 
 _extend: Any = extend

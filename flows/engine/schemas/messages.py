@@ -71,6 +71,8 @@ def words(error: ValidationError) -> str:
     keyword = str(error.validator)
     if keyword in _OWN:
         return str(error.message)
+    if error.validator is None:
+        return "is not allowed here"
     worded = _WORDS.get(keyword)
     return worded(error.validator_value) if worded else "does not fit the schema"
 

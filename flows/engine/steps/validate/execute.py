@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from connectors.sdk.types import JSON
 from flows.engine.effects import Done, Program
-from flows.engine.errors import StepFailed, ValidationFailed
+from flows.engine.errors import ValidationFailed
 from flows.engine.schemas import Fault, SchemaInvalid, compile_schema
 from flows.engine.scope import Scope
 from flows.engine.steps.interface import CheckTools, CompileTools, Finding
@@ -17,12 +17,7 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
     schema = compile_schema(config["schema"])
 
     def run(value: JSON, scope: Scope) -> Done:
-        try:
-            faults = schema.faults(value)
-        except RecursionError:
-            raise StepFailed(
-                "The schema refers to itself without end.", hint="Correct the schema's references."
-            ) from None
+        faults = schema.faults(value)
         if faults:
             raise _failure(faults)
         return Done(value)

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from flows.engine.errors import StepFailed, ValidationFailed
+from flows.engine.errors import ValidationFailed
+from flows.engine.schemas import SchemaEndless
 from tests.unit.engine.kinds import findings, run_kind
 
 ORDER = {
@@ -47,9 +48,16 @@ def test_a_pattern_that_backtracks_elsewhere_answers_at_once() -> None:
     assert paths({"pattern": "^(a+)+$"}, "a" * 5000 + "!") == ["$"]
 
 
-def test_a_schema_without_end_is_an_error_not_a_crash() -> None:
-    with pytest.raises(StepFailed):
-        run_kind("validate", {"schema": {"$ref": "#"}}, {})
+DOUBLING = {
+    "$ref": "#/$defs/d0",
+    "$defs": {f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(40)} | {"d40": {}},
+}
+
+
+@pytest.mark.parametrize("schema", [{"$ref": "#"}, DOUBLING, {**DOUBLING, "not": False}])
+def test_a_schema_without_end_is_an_error_not_a_crash(schema: Any) -> None:
+    with pytest.raises(SchemaEndless):
+        run_kind("validate", {"schema": schema}, {})
 
 
 @pytest.mark.parametrize(
