@@ -67,7 +67,7 @@ function Children({ value, path, depth, onPick }: NodeProps) {
 const Node = memo(function Node({ value, path, depth, onPick }: NodeProps) {
   const [open, setOpen] = useState(path.length < depth);
   const name = path[path.length - 1] ?? "";
-  const branch = isBranch(value);
+  const branch = isBranch(value) && entriesOf(value).length > 0;
   const Chevron = open ? IconChevronDown : IconChevronRight;
   return (
     <li>
@@ -99,7 +99,7 @@ const Node = memo(function Node({ value, path, depth, onPick }: NodeProps) {
             {name}
           </span>
         )}
-        {branch ? (
+        {isBranch(value) ? (
           <span className={classes.summary}>{summaryOf(value)}</span>
         ) : (
           <Scalar value={value} />

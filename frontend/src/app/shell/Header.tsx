@@ -1,9 +1,10 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconKeyboard, IconSearch, IconServer } from "@tabler/icons-react";
+import { IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { Link, NavLink } from "react-router";
 import { Logo } from "@/ui/Logo";
 import { sectionsOf } from "../sections";
 import { useMe } from "../session/session";
+import { Environment } from "./Environment";
 import { SchemeToggle } from "./SchemeToggle";
 import classes from "./Shell.module.css";
 import { UserMenu } from "./UserMenu";
@@ -40,15 +41,5 @@ export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         <UserMenu />
       </div>
     </header>
-  );
-}
-
-/** Where one is, by name and colour, on every page. */
-function Environment({ name, label }: { name: string; label: string }) {
-  return (
-    <span className={classes.environment} data-name={name} title={`Environment: ${label}`}>
-      <IconServer size={13} aria-hidden />
-      {label}
-    </span>
   );
 }

@@ -22,7 +22,10 @@ export function ResultPane({ place, preview, input }: Props) {
           <span className={classes.engine}>of the last expression that worked</span>
         )}
       </div>
-      <div className={`${classes.scroll} ${fault ? classes.stale : ""}`} aria-live="polite">
+      <div
+        className={`${classes.scroll} ${fault && result ? classes.stale : ""}`}
+        aria-live="polite"
+      >
         {result ? (
           <JsonView value={result.output} depth={4} copy label="Result of the expression" />
         ) : (

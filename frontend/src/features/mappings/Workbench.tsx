@@ -17,7 +17,8 @@ import { InputPane } from "./InputPane";
 import { toJsonata, valueAt, withValueAt } from "./paths";
 import { ResultPane } from "./ResultPane";
 import { SampleStrip } from "./SampleStrip";
-import { bindingsFor } from "./scope";
+import { withMessage } from "./scope";
+import { useBindings, useBindingsOf } from "./useBindings";
 import { useImpact } from "./useImpact";
 import { usePreview } from "./usePreview";
 import classes from "./Workbench.module.css";
@@ -42,6 +43,7 @@ export default function Workbench(props: Props) {
   );
 }
 
+const MOST_SAMPLES = 12;
 const NO_SAMPLES: Sample[] = [];
 
 function Content({ flow, place, saving, onClose }: Props) {
@@ -51,8 +53,8 @@ function Content({ flow, place, saving, onClose }: Props) {
   const found = valueAt(step?.config, place.path);
   const expression = typeof found === "string" ? found : "";
 
-  const recent = useQuery({ ...samplesQuery(flow.slug, place.step, 12), retry: false });
-  const samples = recent.data ?? NO_SAMPLES;
+  const recent = useQuery({ ...samplesQuery(flow.slug, place.step, MOST_SAMPLES), retry: false });
+  const samples = useMemo(() => withMessage(recent.data ?? NO_SAMPLES), [recent.data]);
   const [picked, setPicked] = useState<string | null>(null);
   const [pasted, setPasted] = useState<Json | undefined>(undefined);
   const sample =
@@ -61,13 +63,12 @@ function Content({ flow, place, saving, onClose }: Props) {
       : null;
   const input = pasted === undefined ? (sample?.input as Json | undefined) : pasted;
 
-  const bindings = useMemo(
-    () => bindingsFor(flow.slug, sample, input ?? null),
-    [flow.slug, sample, input],
-  );
+  const scope = { flow: flow.slug, definition, step: place.step };
+  const bindings = useBindings({ ...scope, expression }, sample, input ?? null);
+  const bindingsOf = useBindingsOf(scope);
   const preview = usePreview(expression, input, bindings);
   const published = usePublished(flow, place);
-  const impact = useImpact(flow.slug, expression, published, samples);
+  const impact = useImpact(expression, published, samples, bindingsOf);
   const names = useMemo(() => fieldNames(input), [input]);
   const faults = useMemo(() => (preview.fault ? [preview.fault] : []), [preview.fault]);
 
@@ -98,7 +99,7 @@ function Content({ flow, place, saving, onClose }: Props) {
     <>
       <div className={classes.head}>
         <h2 className={classes.title}>{nameOf(definition, place.step)}</h2>
-        <span className={classes.where}>{place.path === "expression" ? "" : place.path}</span>
+        <span className={classes.where}>{placeName(place.path)}</span>
         <span className={classes.space} />
         <span className={classes.state} role="status">
           {readOnly ? "Read only" : saving.dirty ? "● Unsaved changes" : "✓ Saved"}
@@ -157,6 +158,7 @@ function Content({ flow, place, saving, onClose }: Props) {
               names={names}
               lines
               fill
+              autoFocus
               placeholder="Click a name on the left, or type. $ is the whole input."
               onView={(view) => {
                 editor.current = view;
@@ -187,6 +189,10 @@ function Content({ flow, place, saving, onClose }: Props) {
     </>
   );
 }
+
+/** "arguments.values.$expr" as "arguments · values"; the plain expression of a map needs no name. */
+const placeName = (path: string) =>
+  path === "expression" ? "" : path.replace(/\.\$expr$/, "").replaceAll(".", " · ");
 
 /** The same expression in the live version; null where there is none yet. */
 function usePublished(flow: Flow, place: ExpressionPlace): string | null {

@@ -1,24 +1,57 @@
 /** What an expression sees besides its input, and what its result is for. */
 
-import type { FlowDefinition, Json, JsonObject, Sample, StepDefinition } from "@/api/types";
+import type {
+  ExecutionDetail,
+  FlowDefinition,
+  Json,
+  JsonObject,
+  Sample,
+  StepDefinition,
+} from "@/api/types";
 import type { ExpressionPlace } from "@/features/designer/useWorkbench";
-import { downstream } from "@/features/graph/model";
+import { downstream, upstream } from "@/features/graph/model";
 import { isObject } from "@/ui/json";
 
-/** Stand-ins for the variables an execution binds; what only a run knows is left out. */
-export function bindingsFor(flow: string, sample: Sample | null, input: Json): JsonObject {
+/** True where an expression reads more than its input, so that the execution must be read too. */
+export const readsBindings = (expression: string): boolean =>
+  /\$(?:steps|document|trigger|execution)\b/.test(expression);
+
+/** The variables as the captured execution bound them. */
+export function boundBy(
+  run: ExecutionDetail,
+  definition: FlowDefinition,
+  step: string,
+): JsonObject {
+  const before = upstream(definition, step);
+  const outputs = run.steps
+    .filter((one) => before.has(one.step) && one.item < 0 && one.status === "succeeded")
+    .map((one) => [one.step, one.output] as const);
+  return {
+    document: run.payload,
+    trigger: { ...run.trigger, received_at: run.received_at },
+    steps: Object.fromEntries(outputs),
+    execution: { id: run.id, flow: run.flow },
+  };
+}
+
+/** Stand-ins where there is no captured execution: a pasted message is its own document. */
+export function standIns(flow: string, input: Json): JsonObject {
   return {
     document: input,
     trigger: {
-      kind: "webhook",
-      received_at: sample?.received_at ?? "2025-01-01T00:00:00Z",
+      kind: "manual",
+      received_at: "2025-01-01T00:00:00Z",
       content_type: "application/json",
       headers: {},
     },
     steps: {},
-    execution: { id: sample?.execution ?? "00000000-0000-7000-8000-000000000000", flow },
+    execution: { id: "00000000-0000-7000-8000-000000000000", flow },
   };
 }
+
+/** Samples that carry a message; an execution that never reached the step has none. */
+export const withMessage = (samples: readonly Sample[]): Sample[] =>
+  samples.filter((sample) => sample.input !== null);
 
 export interface Target {
   step: StepDefinition;

@@ -1,9 +1,11 @@
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { asProblem } from "@/api/problem";
-import { meQuery, signIn } from "@/api/resources/session";
+import { meQuery, sessionStateQuery, signIn } from "@/api/resources/session";
+import { forgetOthers } from "@/app/session/session";
+import { Environment } from "@/app/shell/Environment";
 import { Logo } from "@/ui/Logo";
 import classes from "./SignIn.module.css";
 
@@ -12,10 +14,11 @@ export function SignIn() {
   const client = useQueryClient();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
+  const state = useQuery({ ...sessionStateQuery, retry: false });
   const attempt = useMutation({
     mutationFn: () => signIn(username, password),
     onSuccess: (me) => {
-      client.clear();
+      forgetOthers(client);
       client.setQueryData(meQuery.queryKey, me);
     },
   });
@@ -31,6 +34,7 @@ export function SignIn() {
         <div className={classes.brand}>
           <Logo size={28} />
           <h1>Fairlead</h1>
+          {state.data && <Environment {...state.data.environment} />}
         </div>
         <Stack gap="md">
           <TextInput

@@ -32,6 +32,8 @@ export interface CodeEditorProps {
   maxHeight?: number;
   /** Fills the height of its parent. */
   fill?: boolean;
+  /** Takes the focus when the dialog around it opens. */
+  autoFocus?: boolean;
   /** Hands out the view, to insert text at the cursor. */
   onView?: (view: EditorView | null) => void;
 }
@@ -44,7 +46,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
   latest.current = props;
-  const { value, language, label, readOnly, faults } = props;
+  const { value, language, label, readOnly, faults, autoFocus } = props;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is built once; what changes is dispatched below
   useEffect(() => {
@@ -73,8 +75,8 @@ export function CodeEditor(props: CodeEditorProps) {
   }, [value]);
 
   useEffect(() => {
-    view.current?.dispatch({ effects: access.reconfigure(accessFor(readOnly, label)) });
-  }, [readOnly, label]);
+    view.current?.dispatch({ effects: access.reconfigure(accessFor(readOnly, label, autoFocus)) });
+  }, [readOnly, label, autoFocus]);
 
   useEffect(() => {
     const editor = view.current;
@@ -99,13 +101,19 @@ export function CodeEditor(props: CodeEditorProps) {
 
 const access = new Compartment();
 
-function accessFor(readOnly: boolean | undefined, label: string): Extension {
+function accessFor(
+  readOnly: boolean | undefined,
+  label: string,
+  autoFocus: boolean | undefined,
+): Extension {
+  const focus: Record<string, string> = autoFocus ? { "data-autofocus": "true" } : {};
   return [
     EditorState.readOnly.of(Boolean(readOnly)),
     EditorView.contentAttributes.of({
       "aria-label": label,
       "aria-multiline": "true",
       tabindex: "0",
+      ...focus,
     }),
   ];
 }
@@ -132,7 +140,7 @@ function extensionsFor(props: { current: CodeEditorProps }): Extension[] {
     language === "json" ? json() : jsonata(() => props.current.names ?? []),
     hint ? placeholder(hint) : [],
     look,
-    access.of(accessFor(readOnly, label)),
+    access.of(accessFor(readOnly, label, props.current.autoFocus)),
     EditorView.updateListener.of((update) => {
       const outside = update.transactions.some((one) => one.annotation(External));
       if (update.docChanged && !outside) props.current.onChange?.(update.state.doc.toString());

@@ -9,6 +9,7 @@ import { FlowGraph } from "@/features/graph/FlowGraph";
 import { nameOf, stepOf, TRIGGER } from "@/features/graph/model";
 import { CopyButton } from "@/ui/CopyButton";
 import { download } from "@/ui/download";
+import { CodeEditor } from "@/ui/editor/CodeEditor";
 import { JsonView } from "@/ui/JsonView";
 import { PageHeader } from "@/ui/PageHeader";
 import { RelativeTime } from "@/ui/RelativeTime";
@@ -79,9 +80,7 @@ function Settings({ definition, node }: { definition: FlowDefinition; node: stri
         {kind} · <code>{node}</code>
       </p>
       {typeof config?.expression === "string" ? (
-        <pre className={classes.code} tabIndex={0}>
-          {config.expression}
-        </pre>
+        <CodeEditor language="jsonata" label="Expression" value={config.expression} readOnly />
       ) : (
         <JsonView value={(config ?? {}) as Json} depth={4} copy />
       )}
