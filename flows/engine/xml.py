@@ -17,6 +17,7 @@ from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
 from flows.engine.encodings import decode_xml
 from flows.engine.errors import XmlMalformed, XmlRefused, XmlTooDeep
+from flows.engine.xml_tree import NotTaken, parse_tree, repeat
 
 __all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "XmlMalformed", "XmlRefused", "parse_xml"]
 
@@ -35,6 +36,18 @@ def parse_xml(text: str | bytes, charset: str | None = None) -> JSON:
     """
     if isinstance(text, bytes):
         text = decode_xml(text, charset)
+    try:
+        return parse_tree(text, MAX_DEPTH, MAX_ELEMENTS)
+    except NotTaken:
+        return parse_events(text)
+
+
+def parse_events(text: str) -> JSON:
+    """The same rule by events: bounded while it reads, exact about what is wrong, slower.
+
+    Raises:
+        XmlMalformed, XmlRefused: as ``parse_xml``.
+    """
     parser = expat.ParserCreate("utf-8", _SEPARATOR)
     root = _wire(parser)
     try:
@@ -105,7 +118,7 @@ def _ender(nodes: list[dict[str, JSON] | None], marks: list[int], pieces: list[s
         if parent is None:
             nodes[-1] = {local: value}
         elif local in parent:
-            _repeat(parent, local, value)
+            repeat(parent, local, value)
         else:
             parent[local] = value
 
@@ -118,18 +131,10 @@ def _attributes(pairs: list[str]) -> dict[str, JSON]:
     for index in range(0, len(pairs), 2):
         name = "@" + pairs[index].rpartition(_SEPARATOR)[2]
         if name in made:
-            _repeat(made, name, pairs[index + 1])
+            repeat(made, name, pairs[index + 1])
         else:
             made[name] = pairs[index + 1]
     return made
-
-
-def _repeat(parent: dict[str, JSON], name: str, value: JSON) -> None:
-    present = parent[name]
-    if isinstance(present, list):
-        present.append(value)
-    else:
-        parent[name] = [present, value]
 
 
 def _no_doctype(parser: Any) -> Callable[..., None]:

@@ -61,7 +61,7 @@ def schemas(draw: st.DrawFn, depth: int = 2) -> Any:
     return made
 
 
-@settings(max_examples=1000, derandomize=True, deadline=None, database=None)
+@settings(max_examples=400, derandomize=True, deadline=None, database=None)
 @given(schema=schemas(), value=VALUES)
 def test_the_quick_answer_is_jsonschemas(schema: Any, value: Any) -> None:
     quick = quick_check(schema)

@@ -1,11 +1,16 @@
 """The parse rule, and what no document gets past."""
 
+import contextlib
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.engine.errors import XmlMalformed, XmlRefused, XmlTooDeep
-from flows.engine.xml import MAX_ELEMENTS, parse_xml
+from flows.engine.xml import MAX_DEPTH, MAX_ELEMENTS, parse_events, parse_xml
+from flows.engine.xml_tree import parse_tree
 
 
 @pytest.mark.parametrize(
@@ -30,7 +35,7 @@ from flows.engine.xml import MAX_ELEMENTS, parse_xml
     ],
 )
 def test_the_rule(text: str, expected: Any) -> None:
-    assert parse_xml(text) == expected
+    assert parse_xml(text) == parse_events(text) == expected
     assert parse_xml(text.encode()) == expected
 
 
@@ -127,3 +132,32 @@ def test_bytes_that_are_not_in_their_encoding() -> None:
 def test_half_a_character_pair() -> None:
     with pytest.raises(XmlMalformed):
         parse_xml("<a>\ud800</a>")
+
+
+NAMES = st.sampled_from(["a", "b", "n:a", "n:c", "xml:lang"])
+TEXTS = st.text(alphabet=" \nx<&é]", max_size=4).map(escape)
+
+
+@st.composite
+def elements(draw: st.DrawFn, depth: int = 3) -> str:
+    name = draw(st.sampled_from(["a", "b", "n:a"]))
+    attributes = draw(st.dictionaries(NAMES, TEXTS, max_size=2))
+    written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    children = draw(st.lists(elements(depth - 1), max_size=3)) if depth else []
+    extras = st.sampled_from(["", "<!-- x -->", "<![CDATA[ <y> ]]>", "<?p x?>"])
+    inside = "".join(draw(TEXTS) + child + draw(extras) for child in children) + draw(TEXTS)
+    return f"<{name}{written}>{inside}</{name}>"
+
+
+@settings(max_examples=400, derandomize=True, deadline=None, database=None)
+@given(inner=elements())
+def test_tree_and_events_read_the_same(inner: str) -> None:
+    text = f'<r xmlns:n="urn:n">{inner}</r>'
+    assert parse_tree(text, MAX_DEPTH, MAX_ELEMENTS) == parse_events(text)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None, database=None)
+@given(text=st.text(alphabet="<>a/=\"' &;!-[]?xmlns:DOCTYPE\ud800", max_size=30))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with contextlib.suppress(XmlMalformed, XmlRefused):
+        parse_xml(text)
