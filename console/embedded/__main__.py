@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 from console.embedded import (
@@ -31,6 +32,7 @@ async def start(asked: options.Options) -> int:
         if ended := leftovers.end_all(state):
             terminal.say(f"Ended what an earlier run left behind: {', '.join(ended)}.")
         ports.require_free(asked)
+        state.remember_port(asked.port)
         supervisor = Supervisor(state, terminal)
         stopping = _stop_on_signals(terminal, supervisor)
         try:
@@ -87,8 +89,9 @@ def _stop_on_signals(terminal: Terminal, supervisor: Supervisor) -> asyncio.Even
 async def manage(asked: options.Options) -> int:
     """``./run manage``: on the running servers, or with servers of its own for as long as it takes."""
     state = open_state(asked.state_dir)
+    beside = replace(asked, remembered_port=state.remembered_port(asked.port))
     async with servers_for_a_while(state):
-        return await commands.passed_through(asked.arguments, environment.of_commands(state, asked))
+        return await commands.passed_through(asked.arguments, environment.of_commands(state, beside))
 
 
 async def ctl(asked: options.Options) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = ("start", "test", "check", "bench", "manage", "ctl", "help")
+DEFAULT_PORT = 8000
 _LAST_PORT = 65_535 - 3
 
 HELP = """\
@@ -39,9 +40,15 @@ class Options:
 
     command: str
     arguments: tuple[str, ...]
-    port: int
+    given_port: int | None
     state_dir: Path
     demo: bool
+    remembered_port: int = DEFAULT_PORT
+
+    @property
+    def port(self) -> int:
+        """The console's: as asked for, else as the installation has it."""
+        return self.given_port or self.remembered_port
 
 
 def parse(argv: Sequence[str]) -> Options:
@@ -53,7 +60,7 @@ def parse(argv: Sequence[str]) -> Options:
     return Options(
         command="help" if given.help else command,
         arguments=tuple(arguments),
-        port=given.port,
+        given_port=given.port,
         state_dir=Path(given.state_dir).expanduser().resolve(),
         demo=given.demo,
     )
@@ -75,7 +82,7 @@ def _split(argv: Sequence[str]) -> tuple[list[str], str, list[str]]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run", add_help=False, allow_abbrev=False)
     state_dir = os.environ.get("FAIRLEAD_STATE_DIR") or str(CHECKOUT / ".fairlead")
-    parser.add_argument("--port", type=_port, default=8000)
+    parser.add_argument("--port", type=_port)
     parser.add_argument("--state-dir", default=state_dir)
     parser.add_argument("--no-demo", dest="demo", action="store_false")
     parser.add_argument("-h", "--help", action="store_true")

@@ -3,7 +3,6 @@
 import signal
 import sys
 from collections.abc import Mapping
-from importlib.util import find_spec
 
 from console.embedded import environment, postgres, probes
 from console.embedded.accounts import is_root
@@ -110,5 +109,4 @@ def _sandboxes(state: State, ports: Ports, env: Mapping[str, str]) -> list[Spec]
             ready=probes.listening(port),
         )
         for name, (module, arguments, port) in commands.items()
-        if find_spec(module)
     ]

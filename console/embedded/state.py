@@ -82,6 +82,15 @@ class State:
             return self.root / "database"
         return _SHARED_STATE / f"{self.root.name.lstrip('.')}-{self.secrets.mark}"
 
+    def remember_port(self, port: int) -> None:
+        """Keep the console's port for commands that are run beside it."""
+        (self.root / "port").write_text(f"{port}\n")
+
+    def remembered_port(self, otherwise: int) -> int:
+        """The console's port at its last start."""
+        note = self.root / "port"
+        return int(note.read_text()) if note.exists() else otherwise
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep every other supervisor and command off this state; raises StateBusy where one holds it."""

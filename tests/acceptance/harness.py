@@ -139,7 +139,7 @@ class Installation:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """``./run --state-dir … ARGUMENTS`` beside it, as ``command("ctl", "status")``."""
         return subprocess.run(
-            [*self._run, *self.options, *arguments],
+            [*self._run, "--state-dir", str(self.state_dir), *arguments],
             env=self.environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -69,3 +69,9 @@ def test_ctl_names_what_it_does_not_know(up: Installation) -> None:
 def test_manage_passes_its_status_on(up: Installation) -> None:
     assert up.command("manage", "no-such-command").returncode == 1
     assert up.command("manage", "shell", "-v", "0", "-c", "raise SystemExit(7)").returncode == 7
+
+
+def test_a_command_knows_the_address_of_the_running_console(up: Installation) -> None:
+    code = "import os; print(os.environ['FAIRLEAD_BASE_URL'])"
+    seen = up.command("manage", "shell", "-v", "0", "-c", code)
+    assert seen.stdout.strip() == f"http://localhost:{up.port}"
