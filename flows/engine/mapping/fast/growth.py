@@ -35,8 +35,9 @@ class Growth:
         return Growth(self.weight + other.weight, max(self.near, other.near), max(self.far, other.far))
 
     def at_most(self, other: "Growth") -> "Growth":
-        """One of both."""
-        return Growth(max(self.weight, other.weight), max(self.near, other.near), max(self.far, other.far))
+        """The larger of both: of the higher power, with the greater weight."""
+        larger = max(self, other, key=lambda growth: growth.degree)
+        return Growth(max(self.weight, other.weight), larger.near, larger.far)
 
     def times(self, other: "Growth") -> "Growth":
         """One for each of the other."""
@@ -84,6 +85,9 @@ class Estimate:
         return self._together(children(node))
 
     def _binary(self, node: Any) -> Growth:
+        if node.value == ":=":
+            self.variables[node.lhs.value] = self.of(node.rhs)
+            return self.variables[node.lhs.value]
         left = self.of(node.lhs)
         if node.value == ".":
             return left.visited(self._inside([node.rhs]))
@@ -92,9 +96,6 @@ class Estimate:
         if node.value in ("[", "^"):
             self._inside([node.rhs] if node.value == "[" else [term.expression for term in node.rhs_terms])
             return left
-        if node.value == ":=":
-            self.variables[node.lhs.value] = self.of(node.rhs)
-            return self.variables[node.lhs.value]
         if node.value == "..":
             return _RANGE
         return left.beside(self.of(node.rhs))

@@ -129,6 +129,10 @@ class _Writer:
 
     def binary(self, node: Any) -> str:
         op = node.value
+        if op in ("/", "%") and not literal(node.rhs):
+            # Beyond range the engines differ in what is true: a division by zero is left to the authority.
+            divided = f"{self.operand(node.lhs)} {op} {_GUARDED}"
+            return f"({_GUARDED}:={self.write(node.rhs)};{_GUARDED}=0?$error():{divided})"
         if op in _OPERATORS:
             return f"{self.operand(node.lhs)} {op} {self.operand(node.rhs)}"
         special: Callable[[_Writer, Any], str] | None = _SPECIAL.get(op)
