@@ -17,28 +17,35 @@ class StepFailed(Exception):
 
 
 class Step:
-    """One line on the terminal: rewritten in place there, repeated now and then in a log."""
+    """One line on the terminal: rewritten in place there, repeated now and then in a log.
+
+    Standard output is left to the command behind the set-up, whose words others may read.
+    """
 
     def __init__(self, title: str) -> None:
         self._title = title
         self._began = time.monotonic()
         self._shown_at = self._began
-        self._live = sys.stdout.isatty()
-        print(f"  {title} …", end="" if self._live else "\n", flush=True)
+        self._live = sys.stderr.isatty()
+        _say(f"  {title} …", end="" if self._live else "\n")
 
     def update(self, detail: str) -> None:
         """Tell how far it is."""
         now = time.monotonic()
         if self._live:
-            print(f"\r\033[K  {self._title} … {detail}", end="", flush=True)
+            _say(f"\r\033[K  {self._title} … {detail}", end="")
         elif now - self._shown_at > _SECONDS_BETWEEN_LINES:
             self._shown_at = now
-            print(f"  {self._title} … {detail}", flush=True)
+            _say(f"  {self._title} … {detail}")
 
     def done(self) -> None:
         """Close the line with the time it took."""
         seconds = time.monotonic() - self._began
-        print(f"{chr(13) + chr(27) + '[K' if self._live else ''}  {self._title}: {seconds:.0f} s", flush=True)
+        _say(f"{chr(13) + chr(27) + '[K' if self._live else ''}  {self._title}: {seconds:.0f} s")
+
+
+def _say(text: str, end: str = "\n") -> None:
+    print(text, end=end, file=sys.stderr, flush=True)
 
 
 def run_step(
