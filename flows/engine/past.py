@@ -1,7 +1,6 @@
 """What the history says of each step: the fold of its records."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from connectors.sdk.errors import AmbiguousError, FairleadError
@@ -73,24 +72,3 @@ def error_json(error: FairleadError, step: str) -> dict[str, Any]:
     if isinstance(error, AmbiguousError | CallInterrupted):
         made[AMBIGUOUS] = True
     return made
-
-
-def settle(history: Iterable[StepRecord], now: datetime, note: Mapping[str, JSON]) -> list[StepRecord]:
-    """The records by which a person declares the open question of an INDETERMINATE execution
-    answered: the call *was* applied. ``note`` (who and why) becomes the step's output."""
-    found = fold(history, 0)
-    return [
-        StepRecord(
-            step=past.last.step,
-            item=past.last.item,
-            attempt=past.last.attempt,
-            round=past.last.round,
-            status=AttemptStatus.SUCCEEDED,
-            started_at=past.last.started_at,
-            finished_at=now,
-            output=dict(note),
-            key=past.last.key,
-        )
-        for past in found.values()
-        if past.last.status is AttemptStatus.INDETERMINATE
-    ]
