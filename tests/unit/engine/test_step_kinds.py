@@ -62,7 +62,7 @@ def test_every_setting_can_be_shown_in_a_form(kind: StepKind | TriggerKind) -> N
     schema = kind.config_schema
     assert schema["type"] == "object" and schema["additionalProperties"] is False
     for name, one in properties(schema):
-        assert one.get("title"), name
+        assert one.get("title") and one.get("description"), name
         assert "type" in one or "enum" in one or "anyOf" in one, name
 
 
