@@ -56,22 +56,6 @@ class Pattern:
             found = self._matcher.finditer(text)
         return found
 
-    def search(self, string: str) -> Any:
-        """The first match: one of four methods by which jsonata-python recognises a pattern."""
-        return next(self.find(string, 1.0), None)
-
-    def finditer(self, string: str) -> Iterator[Found]:
-        """See ``search``."""
-        return self.find(string, 1.0)
-
-    def sub(self, repl: Any, string: str, count: int = 0) -> str:
-        """Not used: replacing is done by the mapping's own ``$replace``."""
-        raise NotImplementedError
-
-    def split(self, string: str, maxsplit: int = 0) -> list[str]:
-        """Not used: splitting is done by the mapping's own ``$split``."""
-        raise NotImplementedError
-
 
 @functools.lru_cache(maxsize=1024)
 def _compile(source: str, ignore_case: bool, multiline: bool) -> Pattern:

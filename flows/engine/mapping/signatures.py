@@ -7,6 +7,8 @@ from jsonata.jexception import JException
 from jsonata.signature import Signature
 from jsonata.utils import Utils
 
+from flows.engine.mapping.regexes import Pattern
+
 _LETTERS = {
     str: "s",
     int: "n",
@@ -16,6 +18,7 @@ _LETTERS = {
     list: "a",
     Utils.JList: "a",
     type(None): "m",
+    Pattern: "f",
 }
 
 

@@ -90,9 +90,3 @@ class Operators(Jsonata):  # type: ignore[misc]  # the library carries no types
         first, last = int(lhs), int(rhs)
         self.meter.items(last - first + 1, reference="D2014")
         return Utils.create_sequence_from_iter(range(first, last + 1))
-
-    def evaluate_boolean_expression(self, lhs: Any, evalrhs: Any, op: str) -> bool:
-        """Kept for the library's own callers."""
-        if op == "and":
-            return truth(lhs, self.meter) and truth(evalrhs(), self.meter)
-        return truth(lhs, self.meter) or truth(evalrhs(), self.meter)

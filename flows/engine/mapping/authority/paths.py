@@ -164,10 +164,6 @@ class Paths(Operators):
             for value in input.values():
                 self.recurse_descendants(value, results)
 
-    def evaluate_name(self, expr: Any, input: Any, environment: Any) -> Any:
-        """A field of an object, or of each object of an array."""
-        return self.lookup(input, expr.value)
-
     def lookup(self, input: Any, key: Any) -> Any:
         """The value at ``key``; over an array, the sequence of values."""
         if isinstance(input, dict):

@@ -128,10 +128,6 @@ class Run(Paths):
         found = {"match": match.group(), "start": match.start(), "end": match.end(), "groups": groups}
         return {**found, "next": Callback(lambda run, args: following())}
 
-    def evaluate_regex(self, expr: Any) -> Any:
-        """A regular expression literal."""
-        return expr.value
-
     def evaluate_transform_expression(self, expr: Any, input: Any, environment: Any) -> Any:
         """``|…|…|``: a function that changes a copy."""
         return Transform(expr, environment)

@@ -6,6 +6,7 @@ than they read are recognised beforehand. A size is estimated as ``weight * cont
 ``far`` counts what is taken from elsewhere (``$$``, variables) again for each item.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -14,6 +15,14 @@ from jsonata.parser import Parser
 
 _MULTIPLYING = frozenset({"join", "replace"})
 _VISITING = frozenset({"map", "filter", "single", "sift", "each"})
+# fmt: off
+_SMALL = frozenset({
+    "sum", "count", "max", "min", "average", "length", "contains", "floor", "ceil", "abs", "sqrt", "power",
+    "boolean", "not", "exists", "type", "number", "round", "formatNumber", "now", "millis", "fromMillis",
+    "toMillis",
+})
+# fmt: on
+"""Functions whose results are small whatever they are given."""
 _TEXT_UNIT = 100
 
 
@@ -82,7 +91,19 @@ class Estimate:
             return self._binary(node)
         if node.type == "function":
             return self._function(node)
+        if node.type == "condition":
+            self.of(node.condition)
+            branches = [part for part in (node.then, node._else) if part is not None]
+            return reduce(Growth.at_most, map(self.of, branches))
+        if node.type == "block":
+            return self._block(node)
         return self._together(children(node))
+
+    def _block(self, node: Any) -> Growth:
+        outer = dict(self.variables)
+        sizes = [self.of(part) for part in node.expressions]
+        self.variables = outer
+        return sizes[-1] if sizes else _LITERAL
 
     def _binary(self, node: Any) -> Growth:
         if node.value == ":=":
@@ -98,13 +119,14 @@ class Estimate:
             return left
         if node.value == "..":
             return _RANGE
-        return left.beside(self.of(node.rhs))
+        right = self.of(node.rhs)
+        return left.beside(right) if node.value in ("&", "~>") else _LITERAL
 
-    def _inside(self, nodes: list[Any], **parameters: Growth) -> Growth:
+    def _inside(self, nodes: list[Any], parameters: Iterable[str] = ()) -> Growth:
         """Evaluated for each item: what is bound outside is elsewhere, seen from an item."""
         outer = self.variables
         moved = {name: Growth(size.weight, 0, size.degree) for name, size in outer.items()}
-        self.variables = moved | {"": _NAME} | parameters
+        self.variables = moved | {"": _NAME} | dict.fromkeys(parameters, _NAME)
         size = self._together(nodes)
         self.variables = outer
         return size
@@ -114,13 +136,15 @@ class Estimate:
         sizes = [self._lambda(part) if part.type == "lambda" else self.of(part) for part in node.arguments]
         if name in _VISITING and len(sizes) > 1:
             return sizes[0].visited(sizes[1])
+        if name in _SMALL:
+            return _LITERAL
         if name == "pad":
             return sizes[0].beside(_PADDING)
         return reduce(Growth.times if name in _MULTIPLYING else Growth.beside, sizes, _LITERAL)
 
     def _lambda(self, node: Any) -> Growth:
         """Its parameters are the item at hand; the context it stands in is read again for each item."""
-        size = self._inside([node.body], **{argument.value: _NAME for argument in node.arguments})
+        size = self._inside([node.body], [argument.value for argument in node.arguments])
         return Growth(size.weight, size.near, size.far + _reads_context(node.body))
 
     def _together(self, nodes: list[Any]) -> Growth:

@@ -18,7 +18,7 @@ def fast_pattern(pattern: Pattern) -> str:
     """
     if pattern.backtracks or "m" in pattern.flags or "(?" in pattern.source.replace("(?:", ""):
         raise Unproven("a regular expression uses more than the fast engine is known to match alike")
-    if pattern.search("") is not None:
+    if next(pattern.find("", 1.0), None) is not None:
         raise Unproven("a regular expression matches the empty text")
     return f"/{_rewritten(pattern.source)}/{pattern.flags}"
 

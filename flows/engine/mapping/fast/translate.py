@@ -67,9 +67,8 @@ def translate(source: str) -> Translation:
     except (JException, RecursionError) as error:
         raise Unproven("it cannot be read") from error
     writer = _Writer()
-    text = writer.write(tree)
     return Translation(
-        text,
+        writer.write(tree),
         frozenset(writer.variables - {"", "$"}),
         frozenset(writer.functions),
         frozenset(writer.functions & HOSTED),
