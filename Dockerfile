@@ -25,6 +25,6 @@ COPY connectors connectors
 COPY flows flows
 COPY console console
 COPY --from=pages /build/dist frontend/dist
-RUN python -m compileall -q console flows connectors
+RUN python -m servestatic.compress --quiet frontend/dist && python -m compileall -q console flows connectors
 USER fairlead
 EXPOSE 8000
