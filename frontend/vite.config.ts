@@ -16,9 +16,23 @@ export default defineConfig({
   },
   build: { target: "es2023", sourcemap: false, chunkSizeWarningLimit: 900 },
   test: {
-    environment: "jsdom",
-    setupFiles: ["src/test/setup.ts"],
     css: false,
     restoreMocks: true,
+    // Pure modules need no browser; only components pay for one.
+    projects: [
+      {
+        extends: true,
+        test: { name: "plain", include: ["src/**/*.test.ts"], setupFiles: ["src/test/setup.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "components",
+          include: ["src/**/*.test.tsx"],
+          environment: "jsdom",
+          setupFiles: ["src/test/setup.ts"],
+        },
+      },
+    ],
   },
 });

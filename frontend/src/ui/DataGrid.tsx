@@ -11,14 +11,15 @@ const ROW_HEIGHT = 36;
 export function DataGrid<Row>({ table, ...props }: DataTableProps<Row> & { table: Table<Row> }) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = table.getRowModel().rows;
+  const scrolls = Boolean(props.height || props.fill);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
-    enabled: Boolean(props.height),
+    enabled: scrolls,
   });
-  const items = props.height ? virtual.getVirtualItems() : rows.map((_, index) => ({ index }));
+  const items = scrolls ? virtual.getVirtualItems() : rows.map((_, index) => ({ index }));
   const first = items[0]?.index ?? 0;
   const last = items[items.length - 1]?.index ?? -1;
   const width = table.getVisibleLeafColumns().length + (props.selection ? 1 : 0);
@@ -28,7 +29,12 @@ export function DataGrid<Row>({ table, ...props }: DataTableProps<Row> & { table
       className={classes.scroller}
       style={props.height ? { height: props.height } : undefined}
     >
-      <table className={classes.table} aria-label={props.label} aria-rowcount={rows.length + 1}>
+      <table
+        className={classes.table}
+        data-fixed={isFixed(table) || undefined}
+        aria-label={props.label}
+        aria-rowcount={rows.length + 1}
+      >
         <Head table={table} selectable={Boolean(props.selection)} />
         <tbody onKeyDown={moveBetweenRows}>
           <Spacer rows={first} width={width} />
@@ -138,4 +144,13 @@ function alignOf(meta: unknown): string | undefined {
     : undefined;
 }
 
-const widthOf = (size: number | undefined) => (size ? { width: size } : undefined);
+/** A width that a column asks for; without one the browser shares the room out by content. */
+/** Once a column says its width none depends on what the rows hold, so nothing shifts with them. */
+const isFixed = <Row,>(table: Table<Row>) =>
+  table.getAllLeafColumns().some((column) => column.columnDef.size);
+
+const widthOf = (size: number | undefined) =>
+  size && size !== UNSET ? { width: size } : undefined;
+
+/** What the table library fills in where a column says nothing. */
+const UNSET = 150;

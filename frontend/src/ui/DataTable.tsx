@@ -31,7 +31,10 @@ export interface DataTableProps<Row> {
   more?: { available: boolean; loading: boolean; load: () => void };
   /** Shown in place of rows. */
   empty?: ReactNode;
-  /** A CSS height; the rows scroll inside. Without it the table is as high as its rows. */
+  /** Takes the height its parent (a flex column) leaves; the rows scroll inside, and only those in
+   * sight are built. Without it the table is as high as its rows. */
+  fill?: boolean;
+  /** As `fill`, with a CSS height of its own. */
   height?: string;
   /** Called with the row for one-off marks, for example a row that has just arrived. */
   markOf?: (row: Row) => string | undefined;
@@ -55,10 +58,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     },
     getCoreRowModel: getCoreRowModel(),
     getRowId: props.idOf,
+    // Columns without a size share what the others leave.
+    defaultColumn: { size: 0 },
     enableRowSelection: Boolean(props.selection),
   });
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-fill={props.fill || undefined}>
       <div className={classes.toolbar}>
         <div className={classes.filters}>{props.toolbar}</div>
         <ColumnChooser table={table} />

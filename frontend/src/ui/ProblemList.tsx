@@ -46,10 +46,14 @@ function Content({ problem, nameOf }: { problem: Problem; nameOf: (step: string)
   );
 }
 
+/** "$.steps[2].config.cases[0].when" as "cases[0].when": the step is named beside it. */
+const fieldOf = (path: string | null | undefined) =>
+  path?.replace(/^\$\.steps\[\d+\]\.?(?:config\.?)?/, "").replace(/^\$\.?/, "");
+
 /** "Map the order · expression, line 3, column 7" */
 export function placeOf(problem: Problem, nameOf: (step: string) => string): string {
   const { step, path, line, column } = problem.where ?? {};
   const spot = line ? `line ${line}${column ? `, column ${column}` : ""}` : "";
-  const field = [path, spot].filter(Boolean).join(", ");
+  const field = [fieldOf(path), spot].filter(Boolean).join(", ");
   return [step ? nameOf(step) : "", field].filter(Boolean).join(" · ");
 }

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import type { DraftWithTag } from "@/api/resources/flows";
 import type { Flow } from "@/api/types";
 import { Canvas } from "./canvas/Canvas";
-import { ProblemsContext, useCanvas, useDefinition } from "./context";
+import { ProblemsContext, useCanvas, useDefinition, useDesigner } from "./context";
 import classes from "./Designer.module.css";
 import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
@@ -23,10 +23,11 @@ const Workbench = lazy(() => import("@/features/mappings/Workbench"));
 export function Designer({ flow, draft }: { flow: Flow; draft: DraftWithTag }) {
   useDocumentTitle(`${flow.name} · Fairlead`);
   const definition = useDefinition();
-  const validation = useValidation(flow.slug, definition);
+  const validation = useValidation(flow.slug, definition, draft);
   const saving = useDraft(draft);
   const panel = useCanvas((state) => state.panel);
-  const [palette, setPalette] = useState(true);
+  const { readOnly } = useDesigner();
+  const [palette, setPalette] = useState(!readOnly);
   const workbench = useWorkbench();
 
   return (

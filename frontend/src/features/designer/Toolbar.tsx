@@ -41,11 +41,13 @@ export function Toolbar({ flow, saving, validation, palette, onPalette }: Props)
   const mayPublish = flow.permissions.includes("publish");
   return (
     <div className={classes.bar} role="toolbar" aria-label="Designer">
-      <Tooltip label={palette ? "Hide the palette" : "Show the palette"}>
-        <ActionIcon aria-label="Palette" aria-pressed={palette} onClick={onPalette}>
-          <IconLayoutSidebar size={18} stroke={1.75} />
-        </ActionIcon>
-      </Tooltip>
+      {!readOnly && (
+        <Tooltip label={palette ? "Hide the palette" : "Show the palette"}>
+          <ActionIcon aria-label="Palette" aria-pressed={palette} onClick={onPalette}>
+            <IconLayoutSidebar size={18} stroke={1.75} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       <div className={classes.names}>
         <Anchor component={Link} to="/flows" size="sm" c="dimmed">
           Flows
@@ -72,11 +74,13 @@ export function Toolbar({ flow, saving, validation, palette, onPalette }: Props)
       >
         Versions
       </Button>
-      <Tooltip label="Check the working copy now">
-        <ActionIcon aria-label="Validate" onClick={validation.now} loading={validation.checking}>
-          <IconListCheck size={18} stroke={1.75} />
-        </ActionIcon>
-      </Tooltip>
+      {!readOnly && (
+        <Tooltip label="Check the working copy now">
+          <ActionIcon aria-label="Validate" onClick={validation.now} disabled={validation.checking}>
+            <IconListCheck size={18} stroke={1.75} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       {!readOnly && (
         <Button
           variant="default"

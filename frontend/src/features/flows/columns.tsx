@@ -32,7 +32,7 @@ function counted(status: Status, title: string): ColumnDef<Flow, unknown> {
           to={`/executions?flow=${row.original.slug}${filter}`}
           className={classes.count}
           data-tone={TONES[status]}
-          aria-label={`${value} ${title.toLowerCase()}`}
+          aria-label={`${count(value)} ${title.toLowerCase()}`}
         >
           {count(value)}
         </Link>

@@ -68,10 +68,12 @@ function Mark({ impact }: { impact: Impact }) {
   return (
     <span className={classes.impact} data-state={impact.state} title={detailOf(impact)}>
       <Icon size={14} aria-hidden />
-      {impact.state === "changed" ? `${impact.differences.length} ${word}` : word}
+      {impact.state === "changed" ? changes(impact.differences.length) : word}
     </span>
   );
 }
+
+const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
 
 function detailOf(impact: Impact): string {
   if (impact.state === "fails") return impact.message;

@@ -129,7 +129,7 @@ function extensionsFor(props: { current: CodeEditorProps }): Extension[] {
     bracketMatching(),
     closeBrackets(),
     autocompletion({ icons: false }),
-    EditorView.lineWrapping,
+    props.current.fill ? [] : EditorView.lineWrapping,
     keymap.of([
       ...closeBracketsKeymap,
       ...completionKeymap,

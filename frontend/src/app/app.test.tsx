@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { ANALYST } from "@/test/render";
+import { readPress } from "./keys";
+import { maySee, sectionsOf } from "./sections";
+import { findings, type Known } from "./shell/findings";
+
+const press = (key: string, at = 0, more = {}) => ({
+  key,
+  at,
+  typing: false,
+  modified: false,
+  ...more,
+});
+
+describe("global keys", () => {
+  it("reads g and a letter as a way to a section", () => {
+    const [waiting, none] = readPress({ since: null }, press("g", 100));
+    expect(none).toBeNull();
+    expect(readPress(waiting, press("e", 500))[1]).toEqual({ go: "e" });
+    expect(readPress(waiting, press("e", 5_000))[1]).toBeNull();
+  });
+
+  it("leaves typing and shortcuts of the browser alone", () => {
+    expect(readPress({ since: null }, press("?", 0, { typing: true }))[1]).toBeNull();
+    expect(readPress({ since: 0 }, press("f", 1, { modified: true }))[1]).toBeNull();
+    expect(readPress({ since: null }, press("?"))[1]).toEqual({ help: true });
+  });
+});
+
+describe("sections", () => {
+  it("are those the person was granted, however they are spelt", () => {
+    expect(
+      sectionsOf({ ...ANALYST, sections: ["dead-letters", "flows"] }).map((one) => one.id),
+    ).toEqual(["flows", "deadletters"]);
+    expect(maySee({ ...ANALYST, sections: [] }, "flows")).toBe(false);
+  });
+});
+
+describe("the search", () => {
+  const known = {
+    sections: sectionsOf(ANALYST),
+    flows: [{ slug: "supplier-orders", name: "Supplier orders → Odoo", description: "" }],
+    connections: [{ slug: "odoo", name: "Odoo (sandbox)", system: "erp", connector: "odoo" }],
+    executions: [],
+  } as unknown as Known;
+
+  it("finds flows, connections and sections by any of their words", () => {
+    expect(findings("orders odoo", known).map((one) => one.path)).toEqual([
+      "/flows/supplier-orders",
+    ]);
+    expect(findings("erp", known).map((one) => one.path)).toEqual(["/connections/odoo"]);
+    expect(findings("wall", known)[0]?.path).toBe("/wall");
+  });
+
+  it("leads an identifier straight to its execution", () => {
+    const id = "01a20498-ca78-72a6-8416-7eebfd6b0cdc";
+    expect(findings(` ${id} `, known)[0]?.path).toBe(`/executions/${id}`);
+  });
+});

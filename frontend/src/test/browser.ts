@@ -1,0 +1,33 @@
+/** What jsdom lacks and the component library asks for. */
+
+import { transferableAbortController } from "node:util";
+import { cleanup } from "@testing-library/react";
+import { vi } from "vitest";
+
+export const cleanUp = cleanup;
+
+export function prepareBrowser(): void {
+  // jsdom has no layout and no media queries; the component library asks for both.
+  Object.defineProperty(window, "matchMedia", {
+    value: (query: string) => ({
+      matches: false,
+      media: query,
+      addEventListener: vi.fn(),
+      removeEventListener: vi.fn(),
+      addListener: vi.fn(),
+      removeListener: vi.fn(),
+      dispatchEvent: vi.fn(),
+    }),
+  });
+  window.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+  window.HTMLElement.prototype.scrollIntoView = () => {};
+
+  // Requests are Node's own and take no signal of jsdom's.
+  const native = transferableAbortController();
+  vi.stubGlobal("AbortController", native.constructor);
+  vi.stubGlobal("AbortSignal", native.signal.constructor);
+}
