@@ -42,6 +42,7 @@ class Runner:
         """Takes up claimed executions."""
         begun, job = [], Job()
         for row in rows:
+            self._forget(row.id)  # our own lease ended, and we are the ones who took it up again
             try:
                 version = self._versions.get(row.version_id)
                 active = begin(row, version, histories.get(row.id, []), self._versions.idempotency)
@@ -82,7 +83,8 @@ class Runner:
         """Forgets executions that another worker has taken over, or a person has ended."""
         for active in actives:
             active.gone = True
-            self.actives.pop(active.claimed.id, None)
+            if self.actives.get(active.claimed.id) is active:
+                del self.actives[active.claimed.id]
 
     def release(self, actives: Iterable[Active]) -> None:
         """Gives executions back to the queue as they are."""
@@ -147,14 +149,18 @@ class Runner:
     def _commit(self, job: Job) -> None:
         if not job.rows:
             return
-        left = [one.id for one in job.endings] + [one.id for one in job.releases]
-        going = [one.id for one in job.intents]
+        held = {one: self.actives.get(one) for _, one in job.rows}
+        going = {one.id for one in job.intents}
 
         def done(owned: Owned) -> None:
             """Leases are kept until what ends them is committed."""
-            for one in left:
-                self.actives.pop(one, None)
-            self.lost([self.actives[one] for one in going if one not in owned and one in self.actives])
+            ended = [one for one in held if one not in going or one not in owned]
+            self.lost([active for one in ended if (active := held[one]) is not None])
 
         job.done = done
         self._writer.submit(job)
+
+    def _forget(self, execution_id: UUID) -> None:
+        active = self.actives.get(execution_id)
+        if active is not None:
+            self.lost([active])

@@ -1,5 +1,6 @@
 """Flow versions ready to run, and what a lost answer means at each connection."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,11 +12,12 @@ from flows.engine.plan import Plan, plan_of
 from flows.store.pool import Connections
 
 MOST = 1000
+FRESH_S = 2.0
 
 _VERSIONS = """
 SELECT v.id, f.slug, v.hash, v.definition FROM flow_version v JOIN flow f ON f.id = v.flow_id
 WHERE v.id = ANY(%s)"""
-_CONNECTORS = "SELECT slug, connector FROM connections_connection"
+_CONNECTORS = "SELECT slug, connector, config FROM connections_connection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,13 @@ class Versions:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._known: dict[int, Version] = {}
-        self._connectors: dict[str, str] = {}
+        self._connectors: dict[str, tuple[str, JSON]] = {}
+        self._read_at = 0.0
 
     async def load(self, ids: Iterable[int]) -> None:
         """Makes sure that ``get`` knows these."""
+        if time.monotonic() - self._read_at > FRESH_S:
+            await self._load_connectors()
         missing = [one for one in set(ids) if one not in self._known]
         if not missing:
             return
@@ -44,11 +49,6 @@ class Versions:
             self._known.clear()
         for version_id, slug, hash, definition in await self._connections.all(_VERSIONS, (missing,)):
             self._known[version_id] = _version(slug, hash, definition)
-        await self.load_connectors()
-
-    async def load_connectors(self) -> None:
-        """Reads again which connector each connection has."""
-        self._connectors = dict(await self._connections.all(_CONNECTORS))
 
     def get(self, version_id: int) -> Version | None:
         """The version, where it was loaded and exists."""
@@ -57,10 +57,15 @@ class Versions:
     def idempotency(self, connection: str, operation: str) -> Idempotency:
         """What a lost answer means; the strictest where the operation is not known."""
         try:
-            found = registry.connector(self._connectors[connection]).manifest.operation(operation)
+            connector, config = self._connectors[connection]
+            return registry.connector(connector).idempotency(operation, {}, config)
         except (KeyError, FairleadError):
             return "none"
-        return found.idempotency if found else "none"
+
+    async def _load_connectors(self) -> None:
+        rows = await self._connections.all(_CONNECTORS)
+        self._connectors = {slug: (connector, config) for slug, connector, config in rows}
+        self._read_at = time.monotonic()
 
 
 def _version(slug: str, hash: str, definition: JSON) -> Version:

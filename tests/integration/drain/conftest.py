@@ -1,0 +1,18 @@
+"""A target, and the standard cast over committed data."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
+
+from tests.integration.runs_support import Target, cast, serving
+
+__all__ = ["cast", "target"]
+
+
+@pytest.fixture
+async def target() -> AsyncIterator[Target]:
+    async with serving() as found:
+        yield found
+    await sync_to_async(connections.close_all)()

@@ -1,0 +1,174 @@
+"""Ordering keys, timers, events, and what people do with executions."""
+
+import asyncio
+from uuid import UUID
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from connectors.sdk.types import JSON
+from flows.facade import deadletters, executions
+from flows.facade.drain import Drain
+from flows.facade.errors import Conflict
+from flows.store.cursors import fetch
+from tests import factories
+from tests.factories import Cast
+from tests.integration.runs_support import (
+    Target,
+    account,
+    call_step,
+    chain,
+    connect_to,
+    drained,
+    map_step,
+    open_in,
+    options,
+    records_of,
+    status_of,
+    statuses,
+)
+
+
+@sync_to_async
+def published(cast: Cast, target: Target, **changes: JSON) -> None:
+    connect_to(cast, target.address)
+    factories.published(cast.analyst, "orders", **{**chain(map_step(), call_step()), **changes})
+
+
+@sync_to_async
+def started(cast: Cast, document: JSON, slug: str = "orders") -> UUID:
+    return factories.started(cast.analyst, slug, document)
+
+
+async def test_executions_of_one_key_run_in_the_order_of_their_acceptance(cast: Cast, target: Target) -> None:
+    await published(cast, target, keys={"ordering": "supplier"})
+    for number in range(60):
+        await started(cast, {"supplier": f"S{number % 3}", "total": number})
+    await asyncio.gather(drained(), drained(), drained())
+    for supplier in ("S0", "S1", "S2"):
+        totals = [body["total"] for body in target.bodies if body["supplier"] == supplier]
+        assert totals == sorted(totals) and len(totals) == 20
+
+
+async def test_a_retry_keeps_its_place_in_the_order(cast: Cast, target: Target) -> None:
+    await published(cast, target, keys={"ordering": "supplier"})
+    for number in range(3):
+        await started(cast, {"supplier": "S", "total": number})
+    target.status = 503
+    working = asyncio.ensure_future(drained())
+    await target.reached(1)
+    target.status = 200
+    await working
+    assert [body["total"] for body in target.bodies] == [0, 1, 2]
+
+
+async def test_a_wait_is_a_row_and_not_a_process(cast: Cast, target: Target) -> None:
+    wait = {"id": "pause", "kind": "wait", "name": "pause", "config": {"seconds": 0.6}}
+    await published(cast, target, **chain(wait, call_step()))
+    execution = await started(cast, {"total": 1})
+    await drained(0.2)
+    assert await sync_to_async(status_of)(execution) == "waiting"
+    await drained()
+    assert await sync_to_async(status_of)(execution) == "succeeded"
+
+
+async def test_an_event_starts_those_who_listen_once(cast: Cast, target: Target) -> None:
+    publish = {"id": "tell", "kind": "publish", "name": "tell", "config": {"event": "made", "payload": "$"}}
+    await published(cast, target, **chain(publish))
+    trigger = {"kind": "event", "config": {"event": "made"}}
+    await sync_to_async(factories.published)(
+        cast.analyst, "listener", trigger=trigger, **chain(map_step(), call_step())
+    )
+    await started(cast, {"id": "A", "total": 5})
+    await drained()
+    assert [body["total"] for body in target.bodies] == [5]
+    assert await sync_to_async(statuses)() == {"succeeded": 2}
+    parents = await sync_to_async(fetch)("SELECT depth FROM execution WHERE parent_id IS NOT NULL")
+    assert parents == [(1,)]
+
+
+async def test_a_redriven_execution_goes_on_where_it_failed(cast: Cast, target: Target) -> None:
+    await published(cast, target)
+    execution = await started(cast, {"total": 1})
+    target.status = 400
+    await drained()
+    [group] = await sync_to_async(deadletters.groups)(cast.operator)
+    assert (group["count"], group["step"], group["example"]) == (1, "send", str(execution))
+    target.status = 200
+    assert await sync_to_async(deadletters.redrive_group)(cast.operator, group["id"]) == 1
+    assert await sync_to_async(deadletters.groups)(cast.operator) == []
+    await drained()
+    assert await sync_to_async(status_of)(execution) == "succeeded"
+    found = await sync_to_async(records_of)(execution)
+    assert [one for one in found if one[0] == "map"] == [("map", 1, "succeeded")]
+    assert list(target.effects.values()) == [1]
+    assert (await sync_to_async(account)())["succeeded"] == 1
+
+
+async def test_what_was_cancelled_never_leaves(cast: Cast, target: Target) -> None:
+    await published(cast, target)
+    execution = await started(cast, {"total": 1})
+    await sync_to_async(executions.cancel)(cast.operator, str(execution))
+    await drained()
+    assert await sync_to_async(status_of)(execution) == "cancelled"
+    assert target.requests == 0
+    with pytest.raises(Conflict):
+        await sync_to_async(executions.cancel)(cast.operator, str(execution))
+
+
+async def test_cancelling_what_runs_lets_the_call_end_and_nothing_follow(cast: Cast, target: Target) -> None:
+    await published(cast, target, **chain(call_step(step="first"), call_step(step="second")))
+    execution = await started(cast, {"total": 1})
+    target.delay_s = 0.4
+    working = asyncio.ensure_future(drained())
+    await target.reached(1)
+    await sync_to_async(executions.cancel)(cast.operator, str(execution))
+    await working
+    assert await sync_to_async(status_of)(execution) == "cancelled"
+    assert target.requests == 1
+
+
+async def test_a_replay_is_a_new_execution_of_the_same_payload(cast: Cast, target: Target) -> None:
+    await published(cast, target)
+    execution = await started(cast, {"total": 7})
+    again = await sync_to_async(executions.replay)(cast.operator, str(execution))
+    await drained()
+    assert [body["total"] for body in target.bodies] == [7, 7]
+    shown = await sync_to_async(executions.detail)(cast.operator, again.id)
+    assert shown["replay_of"] == str(execution) and shown["payload"] == {"total": 7}
+    assert [step["status"] for step in shown["steps"]] == ["succeeded", "succeeded"]
+    assert shown["steps"][1]["input"] == {"total": 7}
+
+
+async def test_a_lost_answer_waits_for_a_person(cast: Cast, target: Target) -> None:
+    await sync_to_async(connect_to)(cast, "http://127.0.0.1:9", "nowhere", idempotency="none", timeout_s=1)
+    await published(cast, target, **chain(call_step(), call_step("nowhere", "other")))
+    execution = await started(cast, {"total": 1})
+    await sync_to_async(fetch)(
+        "INSERT INTO step_attempt (execution_id, step, item, attempt, round, status, started_at, key,"
+        " request) VALUES (%s, 'other', -1, 1, 0, 'started', now(), 'k', '{}')",
+        [execution],
+    )
+    await sync_to_async(fetch)("UPDATE queue SET epoch = 1")
+    await drained(3)
+    assert await sync_to_async(status_of)(execution) == "indeterminate"
+    await sync_to_async(executions.resolve)(cast.operator, str(execution), "succeeded", "Seen at the target.")
+    await drained(3)
+    assert await sync_to_async(status_of)(execution) == "succeeded"
+    assert len(target.effects) == 1
+
+
+async def test_a_worker_that_stops_gives_back_what_it_holds(cast: Cast, target: Target) -> None:
+    await published(cast, target)
+    for number in range(20):
+        await started(cast, {"total": number})
+    target.delay_s = 0.3
+    drain = Drain(options())
+    await drain.serve(0, 0.2)
+    await drain.close()
+    left = await sync_to_async(fetch)("SELECT lease_owner, claims FROM queue")
+    assert set(left) <= {("", 0)}
+    target.delay_s = 0
+    await drained()
+    assert set(target.effects.values()) == {1} and len(target.effects) == 20
+    assert await sync_to_async(open_in)() == 0

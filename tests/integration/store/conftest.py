@@ -1,0 +1,5 @@
+"""The standard cast over committed data."""
+
+from tests.integration.runs_support import cast
+
+__all__ = ["cast"]
