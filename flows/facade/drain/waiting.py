@@ -35,7 +35,9 @@ class Batch:
 
     @property
     def records(self) -> list[str]:
-        return [one.record for one in self.calls if one.record]
+        """The records it changes, each once: calls for one record may travel in one batch, whose
+        order the connector keeps."""
+        return list(dict.fromkeys(one.record for one in self.calls if one.record))
 
 
 class Waiting:
@@ -100,14 +102,16 @@ class Waiting:
     def _pick(self, queue: deque[Pending], most: int) -> list[Pending]:
         taken: list[Pending] = []
         passed: list[Pending] = []
+        own: set[str] = set()
         while queue and len(taken) < most:
             one = queue.popleft()
-            if one.record and one.record in self._busy:
+            if one.record in self._busy:
                 passed.append(one)
                 continue
             if one.record:
-                self._busy.add(one.record)
+                own.add(one.record)
             taken.append(one)
+        self._busy |= own
         queue.extendleft(reversed(passed))
         return taken
 
