@@ -25,6 +25,9 @@ export function prepareBrowser(): void {
     disconnect() {}
   };
   window.HTMLElement.prototype.scrollIntoView = () => {};
+  vi.stubGlobal("CSS", { escape: (text: string) => text.replaceAll(/[^\w-]/g, "\\$&") });
+  Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+  Range.prototype.getBoundingClientRect = () => new DOMRect();
 
   // Requests are Node's own and take no signal of jsdom's.
   const native = transferableAbortController();

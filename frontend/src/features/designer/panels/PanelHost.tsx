@@ -15,11 +15,11 @@ export function PanelHost({ flow }: { flow: Flow }) {
   const panel = useCanvas((state) => state.panel);
   const open = useCanvas((state) => state.open);
   const host = useRef<HTMLElement>(null);
-  const field = panel && "field" in panel ? panel.field : undefined;
 
   useEffect(() => {
+    const field = panel && "field" in panel ? panel.field : undefined;
     if (field !== undefined) focusField(host.current, field);
-  }, [field]);
+  }, [panel]);
 
   return (
     <aside

@@ -1,0 +1,189 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import { createMemoryRouter, RouterProvider } from "react-router";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { FlowDefinition, Problem } from "@/api/types";
+import { SessionContext } from "@/app/session/session";
+import { ANALYST } from "@/test/render";
+import { DesignerPage } from "./DesignerPage";
+
+const DEFINITION: FlowDefinition = {
+  schema: "fairlead.flow/1",
+  slug: "orders",
+  name: "Orders",
+  trigger: { kind: "manual", config: {} },
+  steps: [
+    {
+      id: "map",
+      kind: "map",
+      name: "Map it",
+      config: { expression: "$" },
+      position: { x: 260, y: 0 },
+    },
+  ],
+  edges: [{ from: "trigger", to: "map" }],
+};
+const PORTS = [
+  { name: "out", title: "Done" },
+  { name: "error", title: "Failed" },
+];
+const KIND = {
+  description: "",
+  icon: "transform",
+  category: "data",
+  config_schema: { type: "object" },
+};
+const KINDS = [
+  { ...KIND, kind: "map", title: "Map", ports: PORTS },
+  { ...KIND, kind: "stop", title: "Stop", ports: [], category: "flow" },
+];
+const FLOW = {
+  slug: "orders",
+  name: "Orders",
+  description: "",
+  state: "live",
+  trigger_kind: "manual",
+  live_version: 1,
+  live_hash: "x",
+  draft_revision: 4,
+  has_unpublished_changes: false,
+  updated_at: "2026-01-01T00:00:00Z",
+  permissions: ["view", "edit", "publish"],
+  counts: { open: 0, succeeded: 0, failed: 0, dead: 0, indeterminate: 0, cancelled: 0 },
+};
+const DRAFT = {
+  definition: DEFINITION,
+  revision: 4,
+  updated_at: "2026-01-01T00:00:00Z",
+  updated_by: "analyst",
+  problems: [],
+};
+
+const server = setupServer();
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+afterEach(() => server.resetHandlers());
+afterAll(() => server.close());
+
+let saved: { definition: FlowDefinition; ifMatch: string | null }[] = [];
+let problems: Problem[] = [];
+let stale = false;
+
+beforeEach(() => {
+  saved = [];
+  problems = [];
+  stale = false;
+  server.use(
+    http.get("*/api/v1/flows/orders/", () => HttpResponse.json(FLOW)),
+    http.get("*/api/v1/flows/orders/draft/", () =>
+      HttpResponse.json(DRAFT, { headers: { ETag: '"4"' } }),
+    ),
+    http.get("*/api/v1/step-kinds/", () => HttpResponse.json(KINDS)),
+    http.get("*/api/v1/trigger-kinds/", () =>
+      HttpResponse.json([{ ...KIND, kind: "manual", title: "By hand", ports: [PORTS[0]] }]),
+    ),
+    http.get("*/api/v1/flows/orders/samples/", () => HttpResponse.json({ results: [] })),
+    http.post("*/api/v1/flows/orders/draft/validate/", () => HttpResponse.json({ problems })),
+    http.put("*/api/v1/flows/orders/draft/", async ({ request }) => {
+      const ifMatch = request.headers.get("If-Match");
+      const { definition } = (await request.json()) as { definition: FlowDefinition };
+      if (stale && ifMatch === '"4"') {
+        const current = { revision: 7, updated_at: DRAFT.updated_at, updated_by: "steward" };
+        return HttpResponse.json({ status: 412, code: "stale", current }, { status: 412 });
+      }
+      saved.push({ definition, ifMatch });
+      return HttpResponse.json({ ...DRAFT, definition, revision: 5 }, { headers: { ETag: '"5"' } });
+    }),
+  );
+});
+
+function open() {
+  const router = createMemoryRouter([{ path: "/flows/:slug", element: <DesignerPage /> }], {
+    initialEntries: ["/flows/orders"],
+  });
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  return render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={client}>
+        <SessionContext value={ANALYST}>
+          <RouterProvider router={router} />
+        </SessionContext>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}
+
+const node = (name: string) => screen.findByLabelText(name);
+const state = () => screen.getByLabelText("State of the draft").textContent ?? "";
+
+describe("the designer", () => {
+  it("adds a step behind the selected one by keyboard, and saves against the revision read", async () => {
+    open();
+    const map = await node("Map: Map it");
+    fireEvent.keyDown(map, { key: "Enter" });
+    expect(await screen.findByDisplayValue("Map it")).toBeTruthy();
+    const search = screen.getByLabelText("Search the palette");
+    fireEvent.change(search, { target: { value: "stop" } });
+    fireEvent.keyDown(search, { key: "Enter" });
+    await node("Stop: Stop");
+    expect(state()).toContain("Unsaved changes");
+    fireEvent.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(state()).toContain("revision 5"));
+    expect(state()).toContain("✓ Saved");
+    expect(saved[0]?.ifMatch).toBe('"4"');
+    expect(saved[0]?.definition.edges).toContainEqual({ from: "map", to: "stop" });
+  });
+
+  it("removes and brings back by keyboard", async () => {
+    open();
+    fireEvent.keyDown(await node("Map: Map it"), { key: "Delete" });
+    await waitFor(() => expect(screen.queryByLabelText("Map: Map it")).toBeNull());
+    fireEvent.click(screen.getByLabelText("Undo"));
+    expect(await node("Map: Map it")).toBeTruthy();
+    expect(state()).toContain("✓ Saved");
+  });
+
+  it("says who saved first, and overwrites only when told to", async () => {
+    stale = true;
+    open();
+    fireEvent.keyDown(await node("Map: Map it"), { key: "Delete" });
+    fireEvent.click(screen.getByRole("button", { name: "Save" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(dialog.textContent).toContain("steward");
+    expect(saved).toHaveLength(0);
+    fireEvent.click(within(dialog).getByText("Overwrite with mine"));
+    await waitFor(() => expect(saved[0]?.ifMatch).toBe('"7"'));
+  });
+
+  it("marks the step a problem belongs to, and leads there", async () => {
+    problems = [
+      {
+        code: "schema.required",
+        message: "expression is missing.",
+        hint: "",
+        where: { step: "map", path: "$.steps[0].config.expression" },
+      },
+    ];
+    open();
+    await screen.findByText("1 problem");
+    expect(within(await node("Map: Map it")).getByLabelText("1 problem")).toBeTruthy();
+    fireEvent.click(screen.getByText("1 problem"));
+    fireEvent.click(screen.getByRole("button", { name: /expression is missing/ }));
+    expect(await screen.findByDisplayValue("Map it")).toBeTruthy();
+  });
+
+  it("lets those without the right look, not change", async () => {
+    server.use(
+      http.get("*/api/v1/flows/orders/", () =>
+        HttpResponse.json({ ...FLOW, permissions: ["view"] }),
+      ),
+    );
+    open();
+    fireEvent.keyDown(await node("Map: Map it"), { key: "Delete" });
+    expect(screen.getByLabelText("Map: Map it")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
+    expect(state()).toContain("you may look, not change");
+  });
+});
