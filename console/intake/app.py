@@ -99,9 +99,14 @@ class Application:
         self._door = Door()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await self._door.close()
-        self._door = None
+        await self.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def close(self) -> None:
+        """Answers what is under way and closes the connections."""
+        if self._door is not None:
+            await self._door.close()
+            self._door = None
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = read_address(scope)

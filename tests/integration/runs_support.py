@@ -26,8 +26,9 @@ from flows.store.models import Flow
 from tests import factories
 from tests.factories import Cast
 
-_TABLES = ", ".join(
-    "queue execution payload blob step_attempt outcome business_key dedup dead_letter record_lock tally".split()
+_TABLES = (
+    "queue, execution, payload, blob, step_attempt, outcome, business_key,"
+    " dedup, dead_letter, record_lock, tally"
 )
 
 

@@ -1,5 +1,20 @@
-"""The standard cast over committed data."""
+"""The door inside the test, over committed data."""
 
+from collections.abc import AsyncIterator
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
+
+from tests.integration.intake.support import Caller, door
 from tests.integration.runs_support import cast
 
-__all__ = ["cast"]
+__all__ = ["caller", "cast"]
+
+
+@pytest.fixture
+async def caller(cast: object) -> AsyncIterator[Caller]:
+    """A client without credentials; give it a token where one is needed."""
+    async with door() as found:
+        yield found
+    await sync_to_async(connections.close_all)()
