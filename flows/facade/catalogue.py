@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
-
-import orjson
 
 from connectors.catalog import registry as connector_registry
 from connectors.connections import facade as connections
 from connectors.sdk.protocol import Manifest
 from connectors.sdk.types import JSON
-from flows import engine
+from flows.engine import validation
 from flows.engine.catalogue import Catalogue
 from flows.engine.steps import registry as step_registry
 from flows.engine.triggers import trigger_kinds as registered_trigger_kinds
@@ -28,8 +25,8 @@ ORDER BY f.slug"""
 
 @cache
 def flow_schema() -> JSON:
-    """The JSON Schema of flow documents, as published."""
-    return orjson.loads(Path(engine.__path__[0], "schema.json").read_bytes())
+    """The JSON Schema of flow documents, with the settings of every kind."""
+    return validation.flow_schema()
 
 
 def step_kinds() -> Sequence[JSON]:
