@@ -1,6 +1,7 @@
-import { Group, Text, Tooltip } from "@mantine/core";
+import { Tooltip } from "@mantine/core";
 import { IconBolt, IconBoltOff, IconClockHour4, IconLoader2 } from "@tabler/icons-react";
 import type { LiveState } from "./connection";
+import classes from "./LiveIndicator.module.css";
 import { useLiveState } from "./useLive";
 
 const WORDS: Record<LiveState, { word: string; says: string; icon: typeof IconBolt }> = {
@@ -21,20 +22,22 @@ const WORDS: Record<LiveState, { word: string; says: string; icon: typeof IconBo
   },
   offline: {
     word: "Offline",
-    says: "The connection is lost. What is shown may be old; it is read anew as soon as the connection is back.",
+    says: "The live connection is lost. What is shown may be old; it is read anew as soon as the connection is back.",
     icon: IconBoltOff,
   },
 };
 
 /** Tells whether the page follows by itself: icon and word, the explanation on hover. */
 export function LiveIndicator() {
-  const { word, says, icon: Icon } = WORDS[useLiveState()];
+  const state = useLiveState();
+  const { word, says, icon: Icon } = WORDS[state];
   return (
     <Tooltip label={says} multiline w={280}>
-      <Group gap={4} wrap="nowrap" role="status" aria-label={`Live channel: ${word}. ${says}`}>
-        <Icon size={16} aria-hidden />
-        <Text size="sm">{word}</Text>
-      </Group>
+      <span className={classes.live} data-state={state} role="status">
+        <Icon size={14} stroke={2} aria-hidden />
+        {word}
+        <span className={classes.hidden}>{says}</span>
+      </span>
     </Tooltip>
   );
 }

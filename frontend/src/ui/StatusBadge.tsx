@@ -1,17 +1,19 @@
 import { Tooltip } from "@mantine/core";
 import classes from "./StatusBadge.module.css";
-import { FLOW_STATE, lookOf, type StatusLook } from "./status";
+import { FLOW_STATE, lookOf, STATUS, STEP_STATE, type StatusLook } from "./status";
 
 interface Props {
   status: string;
   /** "soft" has a filled ground; "plain" suits dense tables. */
   variant?: "soft" | "plain" | "icon";
-  /** The state stands for a flow, not for an execution. */
-  of?: "execution" | "flow";
+  /** What the state is one of. */
+  of?: keyof typeof TABLES;
 }
 
+const TABLES = { execution: STATUS, flow: FLOW_STATE, step: STEP_STATE };
+
 export function StatusBadge({ status, variant = "soft", of = "execution" }: Props) {
-  const look = of === "flow" ? lookOf(status, FLOW_STATE) : lookOf(status);
+  const look = lookOf(status, TABLES[of]);
   return <LookBadge look={look} status={status} variant={variant} outlined={status === "draft"} />;
 }
 

@@ -101,6 +101,35 @@ export const FLOW_STATE: Record<string, StatusLook> = {
   },
 };
 
+/** The states of one step within an execution, and of one attempt at it. */
+export const STEP_STATE: Record<string, StatusLook> = {
+  started: { word: "Running", tone: "running", icon: IconProgress, meaning: "A worker is at it." },
+  waiting: {
+    word: "Waiting",
+    tone: "waiting",
+    icon: IconClockPause,
+    meaning: "It goes on when its time comes.",
+  },
+  succeeded: {
+    word: "Succeeded",
+    tone: "good",
+    icon: IconCircleCheck,
+    meaning: "Done; it will not run again.",
+  },
+  failed: {
+    word: "Failed",
+    tone: "bad",
+    icon: IconAlertTriangle,
+    meaning: "The attempt ended in an error.",
+  },
+  indeterminate: {
+    word: "Indeterminate",
+    tone: "unsure",
+    icon: IconHelpHexagon,
+    meaning: "The answer was lost: it may or may not have arrived.",
+  },
+};
+
 /** The look of a state; an unknown one is shown by its own name rather than hidden. */
 export function lookOf(status: string, table: Record<string, StatusLook> = STATUS): StatusLook {
   return (

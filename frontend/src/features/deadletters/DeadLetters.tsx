@@ -30,7 +30,9 @@ export function DeadLetters() {
         <AccountingStrip accounting={accounting.data} />
         <div className={classes.groups}>
           {groups.isPending && <LoadingRows />}
-          {groups.isError && <ErrorState error={groups.error} onRetry={() => groups.refetch()} />}
+          {groups.isLoadingError && (
+            <ErrorState error={groups.error} onRetry={() => groups.refetch()} />
+          )}
           {groups.data?.length === 0 && (
             <EmptyState title="No dead letters">
               When an error is permanent or its retries run out, the execution waits here with its

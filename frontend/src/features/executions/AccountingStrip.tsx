@@ -1,4 +1,5 @@
 import type { Accounting } from "@/api/types";
+import { count } from "@/ui/time";
 import classes from "./AccountingStrip.module.css";
 
 const TERMS: [keyof Accounting, string][] = [
@@ -30,7 +31,7 @@ export function AccountingStrip({ accounting }: { accounting: Accounting | undef
 function Term({ name, value, tone }: { name: string; value?: number; tone?: string }) {
   return (
     <span className={classes.term} data-tone={value ? tone : undefined}>
-      <span className={classes.value}>{value === undefined ? "–" : value.toLocaleString()}</span>
+      <span className={classes.value}>{value === undefined ? "–" : count(value)}</span>
       <span className={classes.name}>{name}</span>
     </span>
   );

@@ -2,7 +2,7 @@ import { Button, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ExecutionFilter } from "@/api/resources/executions";
 import { flowsQuery } from "@/api/resources/flows";
 import { lookOf } from "@/ui/status";
@@ -25,6 +25,7 @@ const RANGES: [string, string, number][] = [
   ["24h", "Last 24 hours", 1_440],
   ["7d", "Last 7 days", 10_080],
 ];
+const FIXED = "fixed";
 const TYPING_MS = 300;
 
 interface Props {
@@ -38,8 +39,15 @@ interface Props {
 export function Filters({ filter, active, onChange, onClear }: Props) {
   const flows = useQuery(flowsQuery());
   const [typed, setTyped] = useState(filter.business_key ?? "");
+  const sent = useRef(filter.business_key);
+  if (sent.current !== filter.business_key) {
+    // It was changed elsewhere: by a view, by "Clear", by going back.
+    sent.current = filter.business_key;
+    setTyped(filter.business_key ?? "");
+  }
   const search = useDebouncedCallback((value: string) => {
-    onChange("business_key", value.trim() || null);
+    sent.current = value.trim() || undefined;
+    onChange("business_key", sent.current ?? null);
   }, TYPING_MS);
   return (
     <>
@@ -47,7 +55,7 @@ export function Filters({ filter, active, onChange, onClear }: Props) {
         size="xs"
         w={220}
         aria-label="Business key"
-        placeholder="Business key, exactly"
+        placeholder="Business key, in full"
         leftSection={<IconSearch size={14} aria-hidden />}
         value={typed}
         onChange={(event) => {
@@ -82,19 +90,19 @@ export function Filters({ filter, active, onChange, onClear }: Props) {
         aria-label="Received"
         placeholder="Any time"
         clearable
-        data={RANGES.map(([value, label]) => ({ value, label }))}
-        value={null}
-        onChange={(value) => onChange("received_after", since(value))}
+        data={[
+          ...fixed(filter.received_after),
+          ...RANGES.map(([value, label]) => ({ value, label })),
+        ]}
+        value={filter.received_after ? FIXED : null}
+        onChange={(value) => value !== FIXED && onChange("received_after", since(value))}
       />
       {active && (
         <Button
           size="xs"
           variant="subtle"
           leftSection={<IconX size={14} aria-hidden />}
-          onClick={() => {
-            setTyped("");
-            onClear();
-          }}
+          onClick={onClear}
         >
           Clear
         </Button>
@@ -102,6 +110,19 @@ export function Filters({ filter, active, onChange, onClear }: Props) {
     </>
   );
 }
+
+/** The address holds a moment, so that the link shows the same list tomorrow. */
+function fixed(moment: string | undefined) {
+  return moment ? [{ value: FIXED, label: `Since ${shortTime(new Date(moment))}` }] : [];
+}
+
+const shortTime = (moment: Date) =>
+  moment.toLocaleString("en-GB", {
+    day: "2-digit",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
 
 function since(range: string | null): string | null {
   const minutes = RANGES.find(([value]) => value === range)?.[2];

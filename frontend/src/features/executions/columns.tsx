@@ -12,7 +12,7 @@ export const COLUMNS: ColumnDef<ExecutionRow, unknown>[] = [
   {
     id: "status",
     header: "Status",
-    size: 130,
+    size: 136,
     cell: ({ row }) => <StatusBadge status={row.original.status} variant="plain" />,
   },
   {
@@ -23,6 +23,7 @@ export const COLUMNS: ColumnDef<ExecutionRow, unknown>[] = [
   {
     id: "flow",
     header: "Flow",
+    size: 200,
     cell: ({ row }) => row.original.flow_name,
   },
   {
@@ -34,7 +35,7 @@ export const COLUMNS: ColumnDef<ExecutionRow, unknown>[] = [
   {
     id: "duration",
     header: "Duration",
-    size: 100,
+    size: 96,
     meta: right,
     cell: ({ row }) => <Duration ms={row.original.duration_ms} />,
   },
@@ -66,6 +67,7 @@ export const COLUMNS: ColumnDef<ExecutionRow, unknown>[] = [
   {
     id: "id",
     header: "Execution",
+    size: 300,
     cell: ({ row }) => (
       <Text span size="sm" ff="monospace">
         {row.original.id}
@@ -90,9 +92,9 @@ function WhatWentWrong({ row }: { row: ExecutionRow }) {
   if (!row.error) return null;
   const where = row.failed_step ? `${row.failed_step}: ` : "";
   return (
-    <Text span size="sm" truncate maw={420} display="inline-block" title={row.error.message}>
+    <span title={row.error.message}>
       {where}
       {row.error.message}
-    </Text>
+    </span>
   );
 }

@@ -4,7 +4,8 @@ import { get } from "@/api/http";
 import type { ExecutionFilter } from "@/api/resources/executions";
 import type { ExecutionRow, Page } from "@/api/types";
 
-const MOST = 10_000;
+/** So many executions an export holds at most, the newest. */
+export const MOST = 10_000;
 const HEAD = [
   "id",
   "flow",

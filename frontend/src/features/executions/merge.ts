@@ -2,22 +2,6 @@
 
 import type { ExecutionRow } from "@/api/types";
 
-export const MOST_ROWS = 500;
-
-/** `newer` over `rows`: known ones replaced in place, new ones on top, newest first. */
-export function merged(
-  rows: readonly ExecutionRow[],
-  newer: readonly ExecutionRow[],
-): ExecutionRow[] {
-  if (newer.length === 0) return [...rows];
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  for (const row of newer) byId.set(row.id, row);
-  return [...byId.values()].sort(newestFirst).slice(0, MOST_ROWS);
-}
-
-/** Ids are UUIDv7: their order is the order of acceptance. */
-const newestFirst = (a: ExecutionRow, b: ExecutionRow) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
-
 export interface LiveFilter {
   flow?: string | null;
   status?: string | null;
@@ -28,25 +12,72 @@ export interface LiveFilter {
 
 /** Whether a row belongs to the filtered list, by the rules of the server. */
 export function belongs(row: ExecutionRow, filter: LiveFilter): boolean {
+  const received = Date.parse(row.received_at);
   return (
     (!filter.flow || row.flow === filter.flow) &&
-    (!filter.status || filter.status.split(",").includes(row.status)) &&
-    (!filter.business_key || Object.values(row.business_keys).includes(filter.business_key)) &&
-    (!filter.received_after || row.received_at >= filter.received_after) &&
-    (!filter.received_before || row.received_at < filter.received_before)
+    (!filter.status || row.status === filter.status) &&
+    (!filter.business_key || hasKey(row, filter.business_key)) &&
+    (!filter.received_after || received >= Date.parse(filter.received_after)) &&
+    (!filter.received_before || received < Date.parse(filter.received_before))
   );
 }
 
-/** Applies a delta to the list: rows that left the filter go, the others are merged. */
-export function applied(
-  rows: readonly ExecutionRow[],
-  delta: readonly ExecutionRow[],
-  filter: LiveFilter,
-): ExecutionRow[] {
-  const gone = new Set(delta.filter((row) => !belongs(row, filter)).map((row) => row.id));
-  const stay = gone.size === 0 ? rows : rows.filter((row) => !gone.has(row.id));
-  return merged(
-    stay,
-    delta.filter((row) => !gone.has(row.id)),
+/** A business key is searched by its value, or as `name=value`. */
+function hasKey(row: ExecutionRow, wanted: string): boolean {
+  return Object.entries(row.business_keys).some(
+    ([name, value]) => wanted === String(value) || wanted === `${name}=${value}`,
   );
+}
+
+/** Ids are UUIDv7: their order is the order of acceptance. */
+const newestFirst = (a: ExecutionRow, b: ExecutionRow) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+
+/**
+ * The list: the pages that were read, with what was told since on top of them. Rows that left the
+ * filter go. Where the list goes on behind the last page, told rows older than it wait there.
+ */
+export function listed(
+  read: readonly ExecutionRow[],
+  told: Iterable<ExecutionRow>,
+  filter: LiveFilter,
+  more: boolean,
+): ExecutionRow[] {
+  const oldest = read[read.length - 1]?.id ?? "";
+  const byId = new Map(read.map((row) => [row.id, row]));
+  for (const row of told) {
+    if (!belongs(row, filter)) byId.delete(row.id);
+    else if (byId.has(row.id) || !more || row.id > oldest) byId.set(row.id, row);
+  }
+  return [...byId.values()].sort(newestFirst);
+}
+
+/** A paused list: as it was, with what was loaded behind its end since. */
+export function held(
+  frozen: readonly ExecutionRow[],
+  now: readonly ExecutionRow[],
+): readonly ExecutionRow[] {
+  const oldest = frozen[frozen.length - 1]?.id;
+  return oldest ? [...frozen, ...now.filter((row) => row.id < oldest)] : frozen;
+}
+
+/** The newest state of each execution that the live channel told, until a later reading knows it. */
+export class ToldRows {
+  private readonly rows = new Map<string, { row: ExecutionRow; at: number }>();
+
+  get size(): number {
+    return this.rows.size;
+  }
+
+  add(rows: readonly ExecutionRow[], at: number): void {
+    for (const row of rows) this.rows.set(row.id, { row, at });
+  }
+
+  /** Forgets what a reading begun at `at` must have seen. */
+  forgetBefore(at: number): void {
+    for (const [id, told] of this.rows) if (told.at < at) this.rows.delete(id);
+  }
+
+  *all(): Iterable<ExecutionRow> {
+    for (const told of this.rows.values()) yield told.row;
+  }
 }

@@ -1,66 +1,95 @@
-/** The rows of the list: a page from the server, kept true by the live channel. */
+/** The rows of the list: pages from the server, kept true by the live channel. */
 
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { get } from "@/api/http";
-import type { ExecutionFilter } from "@/api/resources/executions";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useReducer, useRef } from "react";
+import { follow } from "@/api/client";
+import { type ExecutionFilter, listExecutions } from "@/api/resources/executions";
 import type { ExecutionRow, Page } from "@/api/types";
 import type { Frame } from "@/live/protocol";
-import { useLive } from "@/live/useLive";
-import { applied, type LiveFilter } from "./merge";
+import { useLive, useLiveState } from "@/live/useLive";
+import { held, listed, ToldRows } from "./merge";
 
-type Pages = InfiniteData<Page<ExecutionRow>, string | null>;
+const POLL_MS = 2_000;
+/** The list is read anew at most this often, however much is told. */
+const READ_ANEW_MS = 1_000;
+const MOST_TOLD = 1_000;
 
-export function useExecutions(filter: ExecutionFilter, paused: boolean) {
-  const client = useQueryClient();
-  const key = ["executions", "list", filter];
-  const query = useInfiniteQuery({
-    queryKey: key,
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) =>
-      pageParam
-        ? get<Page<ExecutionRow>>(pageParam, { signal })
-        : get<Page<ExecutionRow>>("/executions/", { query: { ...filter }, signal }),
-    getNextPageParam: (page) => page.next,
-  });
-  const held = useRef(new Map<string, ExecutionRow>());
-  const [heldCount, setHeldCount] = useState(0);
-
-  const apply = (rows: ExecutionRow[]) =>
-    client.setQueryData<Pages>(key, (pages) => pages && intoPages(pages, rows, filter));
-
-  useLive(filter.flow ? `flow:${filter.flow}` : "executions", (frame: Frame) => {
-    if (frame.kind !== "snapshot" && frame.kind !== "delta") return;
-    const rows = (frame.data as { executions: ExecutionRow[] }).executions;
-    if (!paused) return apply(rows);
-    for (const row of rows) held.current.set(row.id, row);
-    setHeldCount(held.current.size);
-  });
-
-  useEffect(() => {
-    if (paused || held.current.size === 0) return;
-    apply([...held.current.values()]);
-    held.current.clear();
-    setHeldCount(0);
-  });
-
-  const rows = query.data?.pages.flatMap((page) => page.results) ?? [];
-  return { query, rows, held: heldCount };
+interface Reading extends Page<ExecutionRow> {
+  begun: number;
 }
 
-/** All rows in the first page, the place behind the last row kept for "load more". */
-function intoPages(pages: Pages, delta: ExecutionRow[], filter: LiveFilter): Pages {
-  const all = pages.pages.flatMap((page) => page.results);
-  const last = pages.pages[pages.pages.length - 1];
-  const oldest = all[all.length - 1]?.id;
-  const more = Boolean(last?.next);
-  const inRange = delta.filter((row) => !more || !oldest || row.id >= oldest);
-  const results = applied(all, inRange, filter);
-  const empty = { next: null, previous: null, results: [] };
+interface Told {
+  executions?: ExecutionRow[];
+  /** There are more new rows than these. */
+  more?: boolean;
+}
+
+export function useExecutions(filter: ExecutionFilter, paused: boolean) {
+  const state = useLiveState();
+  const told = useRef(new ToldRows()).current;
+  const [version, changed] = useReducer((count: number) => count + 1, 0);
+  const query = useInfiniteQuery({
+    queryKey: ["executions", "pages", filter],
+    initialPageParam: null as string | null,
+    queryFn: async ({ pageParam, signal }): Promise<Reading> => {
+      const begun = performance.now();
+      const page = pageParam
+        ? await follow<Page<ExecutionRow>>(pageParam, signal)
+        : await listExecutions(filter, signal);
+      return { ...page, begun };
+    },
+    getNextPageParam: (page) => page.next,
+    staleTime: 0,
+    // The live channel carries hints about the newest rows; without it the list is asked for.
+    refetchInterval: state === "degraded" || state === "offline" ? POLL_MS : false,
+  });
+  const readAnew = useSoon(() => query.refetch({ cancelRefetch: false }));
+
+  const heldBack = useRef(new Set<string>());
+  if (!paused) heldBack.current.clear();
+  const first = useRef(true);
+  useLive(filter.flow ? `flow:${filter.flow}` : "executions", ({ kind, data }: Frame) => {
+    if (kind === "revoked" || kind === "error") return readAnew();
+    if (kind !== "snapshot" && kind !== "delta") return;
+    const { executions = [], more } = data as Told;
+    told.add(executions, performance.now());
+    if (paused) for (const row of executions) heldBack.current.add(row.id);
+    changed();
+    const again = kind === "snapshot" && !first.current;
+    if (kind === "snapshot") first.current = false;
+    if (again || more || told.size > MOST_TOLD) readAnew();
+  });
+
+  const { data, hasNextPage } = query;
+  const begun = data?.pages[0]?.begun ?? 0;
+  useEffect(() => told.forgetBefore(begun), [begun, told]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was told changes with the version
+  const now = useMemo(() => {
+    const read = data?.pages.flatMap((page) => page.results) ?? [];
+    return data ? listed(read, told.all(), filter, hasNextPage) : [];
+  }, [data, hasNextPage, version, filter]);
+  const frozen = useRef<ExecutionRow[] | null>(null);
+  frozen.current = paused ? (frozen.current ?? now) : null;
   return {
-    ...pages,
-    pages: pages.pages.map((page, index) => ({
-      ...(index === 0 ? { ...page, results } : { ...empty, ...page, results: [] }),
-    })),
+    query,
+    rows: frozen.current ? held(frozen.current, now) : now,
+    heldBack: heldBack.current.size,
+  };
+}
+
+/** Calls `act` once within a while, however often it is asked for. */
+function useSoon(act: () => void): () => void {
+  const latest = useRef(act);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      latest.current();
+    }, READ_ANEW_MS);
   };
 }

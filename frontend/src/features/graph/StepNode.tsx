@@ -20,6 +20,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Mod
       data-trigger={data.trigger || undefined}
       data-tone={look?.tone}
       data-status={data.mark.status}
+      data-editable={data.editable || undefined}
       data-faulty={Boolean(data.mark.problems) || undefined}
     >
       {!data.trigger && (

@@ -106,6 +106,7 @@ export function toEdges(definition: FlowDefinition, view: View): FlowEdge[] {
   return definition.edges.map((edge) => {
     const id = edgeId(edge);
     const port = portOf(edge);
+    const taken = view.taken?.(id) ?? null;
     return {
       id,
       type: "flow",
@@ -116,18 +117,26 @@ export function toEdges(definition: FlowDefinition, view: View): FlowEdge[] {
       selected: view.selected.has(id),
       deletable: view.editable,
       focusable: view.editable,
-      markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: arrowColour(port) },
+      markerEnd: {
+        type: MarkerType.ArrowClosed,
+        width: 16,
+        height: 16,
+        color: arrowColour(port, taken),
+      },
       ariaLabel: `Edge from ${edge.from} to ${edge.to}, output ${port}`,
       data: {
         port,
         when: edge.when ?? null,
         editable: view.editable,
-        taken: view.taken?.(id) ?? null,
+        taken,
         target: view.dropEdge === id,
       },
     };
   });
 }
 
-const arrowColour = (port: string) =>
-  port === ERROR ? "var(--fl-state-bad)" : "var(--fl-border-strong)";
+function arrowColour(port: string, taken: boolean | null): string {
+  if (taken === false) return "var(--fl-border-strong)";
+  if (port === ERROR) return "var(--fl-state-bad)";
+  return taken ? "var(--fl-state-good)" : "var(--fl-border-strong)";
+}

@@ -1,15 +1,18 @@
 import { Tooltip } from "@mantine/core";
-import { IconActivityHeartbeat, IconCalendarOff } from "@tabler/icons-react";
+import { IconActivityHeartbeat, IconCalendarOff, type Icon as IconType } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
+import type { Tone } from "@/ui/status";
 import { count } from "@/ui/time";
 import { technical, type WallFlow } from "./harm";
 import classes from "./Wall.module.css";
 
+/** How one flow stands: its two lights, what became of its executions, and the last of them. */
 export function FlowCard({ flow }: { flow: WallFlow }) {
   const light = technical(flow);
   const { counts } = flow;
+  const executions = `/executions?flow=${flow.slug}`;
   return (
     <article className={classes.card} data-tone={light.tone} aria-label={flow.name}>
       <div className={classes.head}>
@@ -19,52 +22,73 @@ export function FlowCard({ flow }: { flow: WallFlow }) {
         <StatusBadge status={flow.state} of="flow" />
       </div>
       <div className={classes.lights}>
-        <Tooltip label={light.says}>
-          <span className={classes.light} data-tone={light.tone}>
-            <IconActivityHeartbeat size={16} aria-hidden />
-            Technical: {light.word}
-          </span>
-        </Tooltip>
-        <Tooltip label="No arrival window is set for this flow, so nobody is told when nothing arrives.">
-          <span className={classes.light} data-tone="neutral">
-            <IconCalendarOff size={16} aria-hidden />
-            Business: no window set
-          </span>
-        </Tooltip>
+        <Light
+          name="Technical"
+          word={light.word}
+          says={light.says}
+          tone={light.tone}
+          icon={IconActivityHeartbeat}
+        />
+        <Light
+          name="Business"
+          word="No window set"
+          says="No arrival window is set for this flow, so nobody is told when nothing arrives."
+          tone="neutral"
+          icon={IconCalendarOff}
+        />
       </div>
       <dl className={classes.counts}>
-        <Count name="open" value={counts.open} flow={flow.slug} status="queued" />
-        <Count name="succeeded" value={counts.succeeded} flow={flow.slug} status="succeeded" />
-        <Count name="dead" value={counts.dead} flow={flow.slug} status="dead" bad />
+        <Count name="open" value={counts.open} to={executions} />
+        <Count name="succeeded" value={counts.succeeded} to={`${executions}&status=succeeded`} />
+        <Count name="dead" value={counts.dead} to={`${executions}&status=dead`} bad />
         <Count
           name="indeterminate"
           value={counts.indeterminate}
-          flow={flow.slug}
-          status="indeterminate"
+          to={`${executions}&status=indeterminate`}
           bad
         />
       </dl>
       <p className={classes.last}>
-        Last execution <RelativeTime at={flow.last_at} fallback="– none yet" />
+        {flow.last_at ? "Last execution " : "No execution yet"}
+        {flow.last_at && <RelativeTime at={flow.last_at} />}
       </p>
     </article>
+  );
+}
+
+interface LightProps {
+  name: string;
+  word: string;
+  says: string;
+  tone: Tone;
+  icon: IconType;
+}
+
+function Light({ name, word, says, tone, icon: Icon }: LightProps) {
+  return (
+    <Tooltip label={says} multiline maw={280}>
+      <span className={classes.light} data-tone={tone}>
+        <Icon size={16} aria-hidden />
+        {name}
+        <strong>{word}</strong>
+      </span>
+    </Tooltip>
   );
 }
 
 interface CountProps {
   name: string;
   value: number;
-  flow: string;
-  status: string;
+  to: string;
   bad?: boolean;
 }
 
-function Count({ name, value, flow, status, bad }: CountProps) {
+function Count({ name, value, to, bad }: CountProps) {
   return (
     <div>
       <dt>{name}</dt>
       <dd data-bad={(bad && value > 0) || undefined}>
-        <Link to={`/executions?flow=${flow}&status=${status}`}>{count(value)}</Link>
+        <Link to={to}>{count(value)}</Link>
       </dd>
     </div>
   );

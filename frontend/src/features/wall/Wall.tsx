@@ -1,49 +1,60 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { accountingQuery } from "@/api/resources/executions";
-import { flowsQuery } from "@/api/resources/flows";
+import { Button } from "@mantine/core";
+import { Link } from "react-router";
+import { maySee } from "@/app/sections";
+import { useMe } from "@/app/session/session";
 import { AccountingStrip } from "@/features/executions/AccountingStrip";
 import { LiveIndicator } from "@/live/LiveIndicator";
-import { useLive } from "@/live/useLive";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { EmptyState, ErrorState, LoadingBlock } from "@/ui/states";
 import { FlowCard } from "./FlowCard";
-import { byHarm, type WallData } from "./harm";
+import { byHarm } from "./harm";
+import { useWall } from "./useWall";
 import classes from "./Wall.module.css";
 
 /** Every interface at a glance, the most harmed first. */
 export function Wall() {
-  const [told, setTold] = useState<WallData | null>(null);
-  const flows = useQuery(flowsQuery());
-  const accounting = useQuery(accountingQuery());
-  useLive("wall", (frame) => {
-    if (frame.kind === "snapshot" || frame.kind === "delta") setTold(frame.data as WallData);
-  });
-  const cards =
-    told?.flows ?? flows.data?.results.map((flow) => ({ ...flow, last_at: null })) ?? [];
-  const failed = !told && flows.isError;
+  const { flows, accounting, error, retry } = useWall();
   return (
     <>
       <PageHeader
         title="Wall"
         aside={<LiveIndicator />}
-        description="One card per flow. The technical and the business light are never merged: a flow can run without an error and still bring nothing."
+        description="One card per flow, the most harmed first. A flow can run without an error and still bring nothing, so there are two lights."
       />
       <PageBody>
-        <AccountingStrip accounting={told?.accounting ?? accounting.data} />
-        {failed && <ErrorState error={flows.error} onRetry={() => flows.refetch()} />}
-        {!told && flows.isPending && <LoadingBlock height={200} />}
-        {cards.length === 0 && flows.isSuccess && (
-          <EmptyState title="No flows to watch">
-            A flow appears here as soon as it exists and you may see it.
-          </EmptyState>
-        )}
+        <AccountingStrip accounting={accounting} />
+        {error !== null && <ErrorState error={error} onRetry={retry} />}
+        {error === null && !flows && <LoadingCards />}
+        {flows?.length === 0 && <Nothing />}
         <div className={classes.cards}>
-          {[...cards].sort(byHarm).map((flow) => (
+          {[...(flows ?? [])].sort(byHarm).map((flow) => (
             <FlowCard key={flow.slug} flow={flow} />
           ))}
         </div>
       </PageBody>
     </>
+  );
+}
+
+function LoadingCards() {
+  return (
+    <div className={classes.cards}>
+      <LoadingBlock height={236} />
+      <LoadingBlock height={236} />
+      <LoadingBlock height={236} />
+    </div>
+  );
+}
+
+function Nothing() {
+  const toFlows = maySee(useMe(), "flows") && (
+    <Button component={Link} to="/flows" variant="default">
+      Flows
+    </Button>
+  );
+  return (
+    <EmptyState title="No flows to watch" actions={toFlows}>
+      A flow appears here as soon as it exists and you may see it.
+    </EmptyState>
   );
 }

@@ -1,51 +1,51 @@
 import { useMemo } from "react";
-import type { ExecutionStep, FlowDefinition } from "@/api/types";
+import type { ExecutionDetail, ExecutionStep, FlowDefinition } from "@/api/types";
 import type { NodeMark } from "@/features/graph/elements";
 import { FlowGraph } from "@/features/graph/FlowGraph";
 import { edgeId, portOf, TRIGGER } from "@/features/graph/model";
 import { duration } from "@/ui/time";
-import { type StepState, stateOf, taken } from "./graph";
-import classes from "./RunGraph.module.css";
+import { isOver, type StepState, stateOf, taken } from "./graph";
 
 interface Props {
-  definition: FlowDefinition;
-  steps: readonly ExecutionStep[];
+  execution: ExecutionDetail;
   selected: string | null;
   onSelect: (step: string) => void;
 }
 
-/** The states as the status badges call them. */
-const STATUS: Record<StepState, string> = {
+/** The states as the status badges call them. What no path leads to any more was skipped. */
+const STATUS: Record<Exclude<StepState, "untouched">, string> = {
   succeeded: "succeeded",
   failed: "dead",
+  unsure: "indeterminate",
   running: "running",
   retrying: "retrying",
   waiting: "waiting",
-  untouched: "skipped",
 };
 
 /** The flow as it was drawn, each step in the state this execution left it in. */
-export function RunGraph({ definition, steps, selected, onSelect }: Props) {
-  const marks = useMemo(() => marksOf(definition, steps), [definition, steps]);
+export function RunGraph({ execution, selected, onSelect }: Props) {
+  const { definition, steps, status } = execution;
+  const over = isOver(status);
+  const marks = useMemo(() => marksOf(definition, steps, over), [definition, steps, over]);
   const went = useMemo(() => takenEdges(definition, steps), [definition, steps]);
   return (
-    <div className={classes.canvas}>
-      <FlowGraph
-        definition={definition}
-        marks={marks}
-        taken={(edge) => went.has(edge)}
-        selected={selected}
-        onSelect={(node) => node && onSelect(node)}
-        label="The flow's steps in the states of this execution"
-      />
-    </div>
+    <FlowGraph
+      definition={definition}
+      marks={marks}
+      taken={(edge) => went.has(edge) || (over ? false : null)}
+      selected={selected}
+      onSelect={(node) => node && onSelect(node)}
+      label="The flow's steps in the states of this execution"
+    />
   );
 }
 
-function marksOf(definition: FlowDefinition, steps: readonly ExecutionStep[]) {
+function marksOf(definition: FlowDefinition, steps: readonly ExecutionStep[], over: boolean) {
   const marks = new Map<string, NodeMark>([[TRIGGER, { status: "succeeded" }]]);
   for (const { id } of definition.steps) {
-    marks.set(id, { status: STATUS[stateOf(steps, id)], note: noteOf(steps, id) });
+    const state = stateOf(steps, id);
+    if (state !== "untouched") marks.set(id, { status: STATUS[state], note: noteOf(steps, id) });
+    else if (over) marks.set(id, { status: "skipped" });
   }
   return marks;
 }

@@ -1,13 +1,14 @@
 import { Tabs, Text } from "@mantine/core";
 import { useState } from "react";
-import type { ErrorSummary, ExecutionDetail, ExecutionStep, Where } from "@/api/types";
-import { TRIGGER } from "@/features/graph/model";
-import { JsonView } from "@/ui/JsonView";
+import type { ExecutionDetail, ExecutionStep } from "@/api/types";
+import { nameOf, TRIGGER } from "@/features/graph/model";
 import { Panel } from "@/ui/Panel";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
-import { duration } from "@/ui/time";
+import { Attempts } from "./Attempts";
+import { Payload } from "./Payload";
 import classes from "./StepPanel.module.css";
+import { WentWrong } from "./WentWrong";
 
 interface Props {
   execution: ExecutionDetail;
@@ -17,57 +18,51 @@ interface Props {
 /** What went into a step, what came out, and each attempt. The trigger shows the message itself. */
 export function StepPanel({ execution, step }: Props) {
   if (step === TRIGGER) return <TriggerPanel execution={execution} />;
+  const name = nameOf(execution.definition, step);
   const all = execution.steps.filter((one) => one.step === step || one.step.startsWith(`${step}.`));
-  if (all.length === 0) {
-    return (
-      <Panel title={nameOf(execution, step)}>
-        <Text c="dimmed" size="sm">
-          This execution has not come to this step.
-        </Text>
-      </Panel>
-    );
-  }
-  return <Ran key={step} steps={all} />;
-}
-
-function TriggerPanel({ execution }: { execution: ExecutionDetail }) {
+  if (all.length > 0) return <Ran key={step} name={name} steps={all} />;
   return (
-    <Panel title={`Trigger · ${execution.trigger.kind}`}>
-      <dl className={classes.facts}>
-        <Fact name="Received">
-          <RelativeTime at={execution.received_at} />
-        </Fact>
-        <Fact name="Content type">{execution.trigger.content_type ?? "–"}</Fact>
-        <Fact name="Ordering key">{execution.ordering_key || "–"}</Fact>
-        <Fact name="Idempotency key">{execution.idempotency_key || "–"}</Fact>
-      </dl>
-      <h3 className={classes.heading}>Message</h3>
-      <JsonView value={execution.payload} depth={2} copy label="Message" />
+    <Panel title={name}>
+      <Text c="var(--fl-text-dim)" size="sm">
+        This execution has not come to this step.
+      </Text>
     </Panel>
   );
 }
 
-function Ran({ steps }: { steps: readonly ExecutionStep[] }) {
+function TriggerPanel({ execution }: { execution: ExecutionDetail }) {
+  const { trigger } = execution;
+  return (
+    <Panel title={`The message · ${trigger.kind}`}>
+      <dl className={classes.facts}>
+        <Fact name="Received">
+          <RelativeTime at={execution.received_at} />
+        </Fact>
+        <Fact name="Content type">{trigger.content_type || "–"}</Fact>
+        <Fact name="Ordering key">{execution.ordering_key || "–"}</Fact>
+        <Fact name="Idempotency key">{execution.idempotency_key || "–"}</Fact>
+      </dl>
+      {execution.payload === null ? (
+        <Text c="var(--fl-text-dim)" size="sm">
+          The message is too large to be shown, or is no longer kept.
+        </Text>
+      ) : (
+        <Payload value={execution.payload} label="Message" />
+      )}
+    </Panel>
+  );
+}
+
+function Ran({ name, steps }: { name: string; steps: readonly ExecutionStep[] }) {
   const [index, setIndex] = useState(0);
   const step = steps[Math.min(index, steps.length - 1)] as ExecutionStep;
   const error = step.attempts[step.attempts.length - 1]?.error ?? null;
+  const [tab, setTab] = useState<string | null>(error ? "input" : "output");
   return (
-    <Panel title={step.name} actions={<StatusBadge status={step.status} />}>
-      {steps.length > 1 && (
-        <label className={classes.items}>
-          <span>Part</span>
-          <select value={index} onChange={(event) => setIndex(Number(event.currentTarget.value))}>
-            {steps.map((one, position) => (
-              <option key={`${one.step}.${one.item ?? -1}`} value={position}>
-                {one.step}
-                {one.item !== null && one.item >= 0 ? ` #${one.item + 1}` : ""} · {one.status}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+    <Panel title={name} actions={<StatusBadge status={step.status} of="step" />}>
+      {steps.length > 1 && <Parts steps={steps} index={index} onChange={setIndex} />}
       {error && <WentWrong error={error} />}
-      <Tabs defaultValue="output" keepMounted={false}>
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="input">Input</Tabs.Tab>
           {step.request != null && <Tabs.Tab value="request">Request</Tabs.Tab>}
@@ -75,13 +70,13 @@ function Ran({ steps }: { steps: readonly ExecutionStep[] }) {
           <Tabs.Tab value="attempts">Attempts ({step.attempts.length})</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="input" pt="sm">
-          <JsonView value={step.input} copy label="Input" />
+          <Payload value={step.input} label="Input" />
         </Tabs.Panel>
         <Tabs.Panel value="request" pt="sm">
-          <JsonView value={step.request} copy label="Request" />
+          <Payload value={step.request} label="Request" />
         </Tabs.Panel>
         <Tabs.Panel value="output" pt="sm">
-          <JsonView value={step.output} copy label="Output" />
+          <Payload value={step.output} label="Output" />
         </Tabs.Panel>
         <Tabs.Panel value="attempts" pt="sm">
           <Attempts step={step} />
@@ -91,44 +86,26 @@ function Ran({ steps }: { steps: readonly ExecutionStep[] }) {
   );
 }
 
-function Attempts({ step }: { step: ExecutionStep }) {
-  return (
-    <ol className={classes.attempts}>
-      {step.attempts.map((attempt) => (
-        <li key={`${attempt.round}.${attempt.attempt}`}>
-          <div className={classes.attempt}>
-            <span className={classes.number}>#{attempt.attempt}</span>
-            <StatusBadge status={attempt.status} variant="plain" />
-            <RelativeTime at={attempt.started_at} />
-            <span className={classes.ms}>{duration(attempt.duration_ms)}</span>
-            {attempt.round > 0 && <span className={classes.dim}>redrive {attempt.round}</span>}
-          </div>
-          {attempt.error && <p className={classes.message}>{attempt.error.message}</p>}
-          {attempt.resume_at && (
-            <p className={classes.dim}>
-              Tried again <RelativeTime at={attempt.resume_at} />
-            </p>
-          )}
-        </li>
-      ))}
-    </ol>
-  );
+interface PartsProps {
+  steps: readonly ExecutionStep[];
+  index: number;
+  onChange: (index: number) => void;
 }
 
-function WentWrong({ error }: { error: ErrorSummary }) {
-  const where = (error.where ?? {}) as Where;
-  const places = [
-    where.path && `at ${where.path}`,
-    where.line && `line ${where.line}`,
-    where.column && `column ${where.column}`,
-  ].filter(Boolean);
+/** A for-each ran its chain for each item: choose which. */
+function Parts({ steps, index, onChange }: PartsProps) {
   return (
-    <div className={classes.error} role="note">
-      <p className={classes.what}>{error.message}</p>
-      {places.length > 0 && <p className={classes.dim}>{places.join(", ")}</p>}
-      {typeof error.hint === "string" && error.hint && <p>{error.hint}</p>}
-      <code>{error.code}</code>
-    </div>
+    <label className={classes.items}>
+      <span>Part</span>
+      <select value={index} onChange={(event) => onChange(Number(event.currentTarget.value))}>
+        {steps.map((one, position) => (
+          <option key={`${one.step}.${one.item ?? -1}`} value={position}>
+            {one.step}
+            {one.item !== null && one.item >= 0 ? ` #${one.item + 1}` : ""} · {one.status}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -140,6 +117,3 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
     </div>
   );
 }
-
-const nameOf = (execution: ExecutionDetail, step: string) =>
-  execution.definition.steps.find((one) => one.id === step)?.name || step;

@@ -4,7 +4,19 @@ import type { ExecutionStep } from "@/api/types";
 
 import { TRIGGER } from "@/features/graph/model";
 
-export type StepState = "succeeded" | "failed" | "running" | "retrying" | "waiting" | "untouched";
+export type StepState =
+  | "succeeded"
+  | "failed"
+  | "unsure"
+  | "running"
+  | "retrying"
+  | "waiting"
+  | "untouched";
+
+const OPEN = new Set(["queued", "running", "waiting", "retrying"]);
+
+/** Whether nothing more happens by itself, so that what was not touched will not be. */
+export const isOver = (status: string) => !OPEN.has(status);
 
 /** The state of a step, from its attempts of all items. */
 export function stateOf(steps: readonly ExecutionStep[], id: string): StepState {
@@ -14,7 +26,8 @@ export function stateOf(steps: readonly ExecutionStep[], id: string): StepState 
   const last = main?.attempts[main.attempts.length - 1];
   if (main && last?.resume_at) return last.status === "failed" ? "retrying" : "waiting";
   const statuses = new Set((main ? [main] : own).map((one) => one.status));
-  if (statuses.has("failed") || statuses.has("indeterminate")) return "failed";
+  if (statuses.has("indeterminate")) return "unsure";
+  if (statuses.has("failed")) return "failed";
   if (statuses.has("started") || !main) return "running";
   return "succeeded";
 }
