@@ -1,7 +1,7 @@
 /** The page's one socket to /ws/live/. Opened with the first topic, closed with the last. */
 
 import { WebSocket as ReconnectingSocket } from "partysocket";
-import { get } from "@/api/http";
+import { api } from "@/api/client";
 import { type Listener, LiveProtocol, type Request, readFrames } from "./protocol";
 
 export type LiveState = "connecting" | "live" | "degraded" | "offline";
@@ -81,7 +81,7 @@ class LiveConnection {
   /** The session is over, or was replaced. Asking who one is shows the sign-in page where it is over. */
   private turnedAway(): void {
     this.close();
-    get("/me/").catch(() => undefined);
+    api.GET("/api/v1/me/").catch(() => undefined);
     setTimeout(() => this.open(), LATER_MS);
   }
 

@@ -1,7 +1,7 @@
 /** The filtered list as a CSV file, read page by page. */
 
-import { get } from "@/api/http";
-import type { ExecutionFilter } from "@/api/resources/executions";
+import { follow } from "@/api/client";
+import { type ExecutionFilter, listExecutions } from "@/api/resources/executions";
 import type { ExecutionRow, Page } from "@/api/types";
 
 /** So many executions an export holds at most, the newest. */
@@ -32,10 +32,10 @@ export async function downloadCsv(filter: ExecutionFilter): Promise<number> {
 }
 
 async function allRows(filter: ExecutionFilter): Promise<ExecutionRow[]> {
-  let page = await get<Page<ExecutionRow>>("/executions/", { query: { ...filter } });
+  let page: Page<ExecutionRow> = await listExecutions(filter);
   const rows = [...page.results];
   while (page.next && rows.length < MOST) {
-    page = await get<Page<ExecutionRow>>(page.next);
+    page = await follow<Page<ExecutionRow>>(page.next);
     rows.push(...page.results);
   }
   return rows.slice(0, MOST);

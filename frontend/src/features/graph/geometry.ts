@@ -54,10 +54,10 @@ function triggerPosition(
   const first = definition.edges
     .filter((edge) => edge.from === TRIGGER)
     .flatMap((edge) => positions.get(edge.to) ?? []);
-  const ys = first.map((position) => position.y);
+  const near = first.length > 0 ? first : all.slice(0, 1);
   return {
-    x: Math.min(...all.map((position) => position.x)) - COLUMN,
-    y: ys.length > 0 ? ys.reduce((sum, y) => sum + y, 0) / ys.length : (all[0]?.y ?? 0),
+    x: Math.min(...(first.length > 0 ? first : all).map((position) => position.x)) - COLUMN,
+    y: near.reduce((sum, position) => sum + position.y, 0) / near.length,
   };
 }
 

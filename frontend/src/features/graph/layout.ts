@@ -9,7 +9,7 @@ import type { Kinds } from "./rules";
 const OPTIONS = {
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
-  "elk.layered.spacing.nodeNodeBetweenLayers": String(COLUMN - NODE_WIDTH + 12),
+  "elk.layered.spacing.nodeNodeBetweenLayers": String(COLUMN - NODE_WIDTH),
   "elk.spacing.nodeNode": "48",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",

@@ -48,7 +48,7 @@ export function OneMember({ schema, value, onChange, path }: FieldProps) {
   if (!chosen) return null;
   const [name, member] = chosen;
   return (
-    <>
+    <div>
       <SegmentedControl
         fullWidth
         size="xs"
@@ -66,7 +66,7 @@ export function OneMember({ schema, value, onChange, path }: FieldProps) {
         onChange={(next) => onChange(next === undefined ? {} : { [name]: next })}
         path={path ? `${path}.${name}` : name}
       />
-    </>
+    </div>
   );
 }
 
