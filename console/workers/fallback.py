@@ -1,6 +1,7 @@
 """A worker that hears nothing from the broker looks into the database by itself."""
 
 import logging
+import mmap
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -16,13 +17,15 @@ class Fallback:
     beat's messages come every second, so that this never runs."""
 
     def __init__(self) -> None:
-        self._heard = time.monotonic()
+        # Shared with the processes forked later: Celery hands messages to whichever is free, so one
+        # of them may hear nothing while the broker is well.
+        self._shared = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("d")
         self._stopped = threading.Event()
         self._work: Sequence[Callable[[], None]] = ()
 
     def heard(self) -> None:
         """A message came."""
-        self._heard = time.monotonic()
+        self._shared[0] = time.monotonic()
 
     def does(self, *work: Callable[[], None]) -> None:
         """What is to be done in silence; said once, when the tasks are known."""
@@ -41,7 +44,7 @@ class Fallback:
     def _run(self) -> None:
         told = False
         while not self._stopped.wait(LOOK_EVERY_S):
-            silent = time.monotonic() - self._heard > SILENCE_S
+            silent = time.monotonic() - self._shared[0] > SILENCE_S
             if silent and not told:
                 log.warning("The broker is silent; looking into the database instead.")
             told = silent
