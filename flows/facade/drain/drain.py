@@ -35,6 +35,7 @@ from flows.store.pool import Connections
 log = logging.getLogger("fairlead.drain")
 
 SHORTEST_S = 0.001
+GATHER_S = 0.004
 CHUNK = 16
 """So many executions are begun before the loop may do something else."""
 PAUSE_S = 0.5
@@ -88,6 +89,8 @@ class Drain:
         while not self._closing and time.monotonic() < end:
             if await self._claim(lane) is not Found.NOTHING:
                 idle_since, pause = None, SHORTEST_S
+                # What comes while others are under way is claimed together, not one by one.
+                await asyncio.sleep(GATHER_S if self.runner.actives else 0)
                 continue
             idle_since = idle_since or time.monotonic()
             if time.monotonic() - idle_since >= self.options.linger_s:
@@ -137,7 +140,7 @@ class Drain:
         if rows:
             return Found.SOME
         if congested:  # others of these flows may well be due, so this is not the end
-            await asyncio.sleep(self.options.poll_s / 2)
+            await asyncio.sleep(self.options.poll_s)
         return Found.NO_ROOM if congested else Found.NOTHING
 
     async def _begin(self, rows: Sequence[Claimed]) -> None:

@@ -29,6 +29,7 @@ class Target:
         self._under_way = 0
         self._pumping = False
         self._again = False
+        self._full = False
 
     def submit(self, pendings: Sequence[Pending]) -> None:
         """Queues calls; returns at once."""
@@ -42,8 +43,11 @@ class Target:
 
     @property
     def congested(self) -> bool:
-        """Whether more calls wait here than should be claimed for it."""
-        return self._waiting.size + len(self._inbox) >= self._tools.options.waiting
+        """Whether more calls wait here than should be claimed for it; so until half of them left, for
+        claims are cheaper in large portions."""
+        waiting, most = self._waiting.size + len(self._inbox), self._tools.options.waiting
+        self._full = waiting >= most if not self._full else waiting > most // 2
+        return self._full
 
     @property
     def flows(self) -> Sequence[int]:
