@@ -1,6 +1,17 @@
-import { queryOptions } from "@tanstack/react-query";
-import { api, data } from "../client";
-import type { Draft, FlowDefinition, Json, JsonObject, Problem, Sample, Version } from "../types";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { api, data, follow } from "../client";
+import type {
+  Draft,
+  Flow,
+  FlowDefinition,
+  FlowState,
+  Json,
+  JsonObject,
+  Page,
+  Problem,
+  Sample,
+  Version,
+} from "../types";
 
 const MOST = 200;
 
@@ -9,11 +20,30 @@ const body = (definition: FlowDefinition) => definition as unknown as JsonObject
 
 const at = (slug: string) => ({ params: { path: { slug } } });
 
-export const flowsQuery = () =>
+export interface FlowQuery {
+  search?: string;
+  state?: FlowState;
+}
+
+/** The first flows, by their slugs: enough to choose one, or to find one by its words. */
+export const flowsQuery = (query: FlowQuery = {}) =>
   queryOptions({
-    queryKey: ["flows", "list"],
+    queryKey: ["flows", "list", query],
     queryFn: ({ signal }) =>
-      data(api.GET("/api/v1/flows/", { params: { query: { limit: MOST } }, signal })),
+      data(api.GET("/api/v1/flows/", { params: { query: { ...query, limit: MOST } }, signal })),
+  });
+
+/** All flows, page by page. */
+export const flowPagesQuery = (query: FlowQuery) =>
+  infiniteQueryOptions({
+    queryKey: ["flows", "list", "pages", query],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) =>
+      pageParam
+        ? follow<Page<Flow>>(pageParam, signal)
+        : data(api.GET("/api/v1/flows/", { params: { query: { ...query, limit: 50 } }, signal })),
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
   });
 
 export const flowQuery = (slug: string) =>

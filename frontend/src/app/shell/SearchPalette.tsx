@@ -1,7 +1,7 @@
 import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { connectionsQuery } from "@/api/resources/catalogue";
@@ -103,7 +103,13 @@ function Search({ onDone }: { onDone: () => void }) {
 function useFindings(typed: string): Finding[] {
   const me = useMe();
   const [key] = useDebouncedValue(typed.trim(), 200);
-  const flows = useQuery({ ...flowsQuery(), enabled: maySee(me, "flows") });
+  // The server looks for one text; the other words are looked for here.
+  const word = key.split(/\s+/)[0];
+  const flows = useQuery({
+    ...flowsQuery(word ? { search: word } : {}),
+    placeholderData: keepPreviousData,
+    enabled: maySee(me, "flows"),
+  });
   const connections = useQuery({ ...connectionsQuery, enabled: maySee(me, "connections") });
   const executions = useQuery({
     ...executionsQuery({ business_key: key }),

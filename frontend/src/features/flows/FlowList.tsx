@@ -1,26 +1,31 @@
 import { Button, SegmentedControl, TextInput } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconSchema, IconSearch, IconUpload } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearchParams } from "react-router";
-import { flowsQuery } from "@/api/resources/flows";
+import { flowPagesQuery } from "@/api/resources/flows";
 import { useMe } from "@/app/session/session";
 import { DataTable } from "@/ui/DataTable";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
 import { CreateFlow } from "./CreateFlow";
 import { COLUMNS } from "./columns";
-import { chosen, type FlowFilter, STATES } from "./filter";
+import { asked, type FlowFilter, STATES, shown } from "./filter";
 import { ImportFlow } from "./ImportFlow";
+
+const PAUSE_MS = 250;
 
 /** Every flow the person may see; the filter stands in the address. */
 export function FlowList() {
-  const flows = useQuery(flowsQuery());
   const navigate = useNavigate();
   const me = useMe();
   const [creating, create] = useDisclosure(false);
   const [importing, importer] = useDisclosure(false);
   const [filter, setFilter] = useFilter();
+  const [text] = useDebouncedValue(filter.text, PAUSE_MS);
+  const flows = useInfiniteQuery(flowPagesQuery(asked({ ...filter, text })));
+  const rows = flows.data?.pages.flatMap((page) => page.results) ?? [];
+  const filtered = filter.text.trim() !== "" || filter.state !== "";
   const mayCreate = me.roles.some((role) => role === "analyst" || role === "administrator");
   const actions = mayCreate && (
     <>
@@ -45,21 +50,26 @@ export function FlowList() {
             title="The flows could not be loaded"
           />
         )}
-        {flows.data?.results.length === 0 && (
+        {flows.data && rows.length === 0 && !filtered && (
           <EmptyState title="No flows yet" icon={IconSchema} actions={actions}>
             A flow leads messages from a trigger through mappings to a target. Begin with an empty
             one, or import a flow document.
           </EmptyState>
         )}
-        {flows.data && flows.data.results.length > 0 && (
+        {flows.data && (rows.length > 0 || filtered) && (
           <DataTable
             label="Flows"
             storageKey="flows"
             columns={COLUMNS}
-            rows={chosen(flows.data.results, filter)}
+            rows={shown(rows, filter)}
             idOf={(flow) => flow.slug}
             onOpen={(flow) => navigate(`/flows/${flow.slug}`)}
             hiddenAtFirst={["slug", "cancelled"]}
+            more={{
+              available: flows.hasNextPage,
+              loading: flows.isFetchingNextPage,
+              load: () => void flows.fetchNextPage(),
+            }}
             toolbar={<Filters filter={filter} onChange={setFilter} />}
             empty={
               <EmptyState title="No flow fits the filter">

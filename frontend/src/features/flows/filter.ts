@@ -1,6 +1,7 @@
-/** The filter of the flow list. */
+/** The filter of the flow list. The server filters; only "needs attention" is judged here, by counts. */
 
-import type { Flow } from "@/api/types";
+import type { FlowQuery } from "@/api/resources/flows";
+import type { Flow, FlowState } from "@/api/types";
 
 export interface FlowFilter {
   text: string;
@@ -16,14 +17,17 @@ export const STATES = [
   { value: "problems", label: "Needs attention" },
 ];
 
+const isState = (value: string): value is FlowState =>
+  value === "live" || value === "draft" || value === "paused";
+
+/** What of the filter the server is asked for. */
+export function asked({ text, state }: FlowFilter): FlowQuery {
+  const search = text.trim();
+  return { ...(search ? { search } : {}), ...(isState(state) ? { state } : {}) };
+}
+
 export const needsAttention = (flow: Flow): boolean =>
   flow.counts.dead + flow.counts.indeterminate > 0;
 
-export function chosen(flows: readonly Flow[], { text, state }: FlowFilter): Flow[] {
-  const wanted = text.trim().toLowerCase();
-  return flows.filter((flow) => {
-    const named = `${flow.name} ${flow.slug} ${flow.description}`.toLowerCase().includes(wanted);
-    if (state === "problems") return named && needsAttention(flow);
-    return named && (state === "" || flow.state === state);
-  });
-}
+export const shown = (flows: readonly Flow[], { state }: FlowFilter): Flow[] =>
+  state === "problems" ? flows.filter(needsAttention) : [...flows];
