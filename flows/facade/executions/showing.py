@@ -4,10 +4,10 @@ from connectors.sdk.errors import FairleadError
 from connectors.sdk.types import JSON
 from flows.facade import access
 from flows.facade.access import Actor
-from flows.facade.executions.rows import load
 from flows.facade.executions.finding import execution_for
 from flows.facade.executions.inputs import input_of
 from flows.facade.executions.payloads import document_of, raw_payload
+from flows.facade.executions.rows import load
 from flows.facade.executions.steps import outputs_of, records_of, steps_of
 from flows.store.listing import Search, Window, find
 from flows.store.models import Execution
