@@ -9,8 +9,9 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: {
     proxy: {
-      "/api": backend,
-      "/hooks": backend,
+      // The host stays the page's own: the server compares it with the origin.
+      "/api": { target: backend, changeOrigin: false },
+      "/hooks": { target: backend, changeOrigin: false },
       "/ws": { target: backend, ws: true },
     },
   },

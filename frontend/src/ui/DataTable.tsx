@@ -24,6 +24,8 @@ export interface DataTableProps<Row> {
   onOpen?: (row: Row) => void;
   /** Hidden until the person chooses them. */
   hiddenAtFirst?: readonly string[];
+  /** Without the bar of filters and columns, for short tables. */
+  plain?: boolean;
   /** Left of the column chooser: filters. */
   toolbar?: ReactNode;
   selection?: { value: RowSelectionState; onChange: (value: RowSelectionState) => void };
@@ -64,10 +66,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   });
   return (
     <div className={classes.frame} data-fill={props.fill || undefined}>
-      <div className={classes.toolbar}>
-        <div className={classes.filters}>{props.toolbar}</div>
-        <ColumnChooser table={table} />
-      </div>
+      {!props.plain && (
+        <div className={classes.toolbar}>
+          <div className={classes.filters}>{props.toolbar}</div>
+          <ColumnChooser table={table} />
+        </div>
+      )}
       <DataGrid {...props} table={table} />
       {props.more?.available && (
         <div className={classes.more}>

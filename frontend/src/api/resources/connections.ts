@@ -10,8 +10,10 @@ export interface ConnectionInput {
   name: string;
   system: string;
   config: JsonObject;
-  secrets: Record<string, string>;
+  /** null takes a secret away. */
+  secrets: Record<string, string | null>;
   max_concurrency: number;
+  requests_per_minute: number | null;
 }
 
 export const connectionQuery = (slug: string) =>
@@ -41,6 +43,8 @@ export const testConnection = (slug: string) =>
   data(api.POST("/api/v1/connections/{slug}/test/", at(slug)));
 
 export const createSystem = (body: System) => data(api.POST("/api/v1/systems/", { body }));
+
+export const removeSystem = (slug: string) => data(api.DELETE("/api/v1/systems/{slug}/", at(slug)));
 
 export const changeSystem = (slug: string, body: Partial<System>) =>
   data(api.PATCH("/api/v1/systems/{slug}/", { ...at(slug), body }));

@@ -1,13 +1,13 @@
-import { Button, Group, NumberInput, PasswordInput, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { asProblem } from "@/api/problem";
 import { type ConnectionInput, systemsQuery } from "@/api/resources/connections";
 import type { Connection, ConnectorManifest } from "@/api/types";
-import { ProblemList } from "@/ui/ProblemList";
-import { RelativeTime } from "@/ui/RelativeTime";
-import { ConfigFields } from "./ConfigFields";
-import classes from "./Connections.module.css";
+import { SchemaForm } from "@/ui/forms/SchemaForm";
+import { requiredDefaults } from "@/ui/forms/schema";
+import { useFaults } from "./faults";
+import { Refusal } from "./Refusal";
+import { SecretFields } from "./SecretFields";
 
 interface Props {
   connector: ConnectorManifest;
@@ -19,92 +19,85 @@ interface Props {
   onSave: (input: ConnectionInput) => void;
 }
 
-/** The form of a connection, made from the connector's manifest. Secrets are written, never read. */
+/** The form of a connection, made from the connector's manifest. */
 export function ConnectionForm({ connector, connection, children, busy, error, onSave }: Props) {
   const systems = useQuery(systemsQuery);
   const [value, setValue] = useState<ConnectionInput>({
     name: connection?.name ?? "",
     system: connection?.system ?? "",
-    config: connection?.config ?? {},
+    config: connection?.config ?? requiredDefaults(connector.config_schema),
     secrets: {},
     max_concurrency: connection?.max_concurrency ?? 8,
+    requests_per_minute: connection?.requests_per_minute ?? null,
   });
   const change = (part: Partial<ConnectionInput>) => setValue({ ...value, ...part });
-  const problem = error ? asProblem(error) : null;
+  const { at, inConfig } = useFaults(error);
   return (
     <form
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         onSave(value);
       }}
     >
-      <Stack gap="sm" maw={640}>
-        {children}
+      <Stack gap="md" maw={640}>
         <TextInput
           label="Name"
-          required
+          withAsterisk
+          error={at("name")}
           value={value.name}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
+        {children}
         <Select
           label="System"
           description="The outside party it leads to. Private addresses are allowed per system."
-          required
+          withAsterisk
+          error={at("system")}
           data={(systems.data ?? []).map((one) => ({ value: one.slug, label: one.name }))}
+          nothingFoundMessage="No system yet; make one on the page of connections."
           value={value.system || null}
           onChange={(system) => change({ system: system ?? "" })}
         />
-        <ConfigFields
+        <SchemaForm
           schema={connector.config_schema}
           value={value.config}
+          faults={inConfig}
           onChange={(config) => change({ config })}
         />
-        {(connector.secret_fields ?? []).map((name) => (
-          <PasswordInput
-            key={name}
-            label={name.replaceAll("_", " ")}
-            description={<SecretState connection={connection} name={name} />}
-            autoComplete="new-password"
-            value={value.secrets[name] ?? ""}
-            onChange={(event) => {
-              const typed = event.currentTarget.value;
-              const { [name]: _, ...others } = value.secrets;
-              change({ secrets: typed ? { ...others, [name]: typed } : others });
-            }}
-          />
-        ))}
-        <NumberInput
-          label="Calls at once"
-          description="More wait their turn; other connections are not held up."
-          min={1}
-          max={256}
-          value={value.max_concurrency}
-          onChange={(number) => change({ max_concurrency: Number(number) || 1 })}
+        <SecretFields
+          names={connector.secret_fields}
+          known={connection?.secrets ?? {}}
+          value={value.secrets}
+          errorOf={(name) => at(`secrets.${name}`)}
+          onChange={(secrets) => change({ secrets })}
         />
-        {problem && (
-          <div role="alert">
-            <p className={classes.error}>
-              {problem.message} {problem.hint}
-            </p>
-            {problem.problems.length > 0 && <ProblemList problems={problem.problems} />}
-          </div>
-        )}
+        <Group grow align="flex-start">
+          <NumberInput
+            label="Calls at once"
+            description="More wait their turn; other connections are not held up."
+            min={1}
+            max={256}
+            error={at("max_concurrency")}
+            value={value.max_concurrency}
+            onChange={(number) => change({ max_concurrency: Number(number) || 1 })}
+          />
+          <NumberInput
+            label="Calls a minute"
+            description="What the system allows at most; empty for no limit."
+            min={1}
+            error={at("requests_per_minute")}
+            value={value.requests_per_minute ?? ""}
+            onChange={(number) => change({ requests_per_minute: Number(number) || null })}
+          />
+        </Group>
+        {Boolean(error) && <Refusal error={error} />}
         <Group>
           <Button type="submit" loading={busy}>
-            Save
+            {connection ? "Save" : "Create the connection"}
           </Button>
         </Group>
       </Stack>
     </form>
-  );
-}
-
-function SecretState({ connection, name }: { connection?: Connection; name: string }) {
-  const secret = connection?.secrets[name];
-  if (!secret?.set) return <>Not set. It is sealed when saved and never shown again.</>;
-  return (
-    <>
-      Set <RelativeTime at={secret.changed_at} />. Leave empty to keep it.
-    </>
   );
 }

@@ -1,8 +1,10 @@
-import { Anchor, Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { Anchor, Button, TextInput } from "@mantine/core";
+import { IconPlugConnected, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "react-router";
-import { connectionsQuery } from "@/api/resources/catalogue";
+import { useMemo } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { connectionsQuery, connectorsQuery } from "@/api/resources/catalogue";
+import { systemsQuery } from "@/api/resources/connections";
 import type { Connection } from "@/api/types";
 import { useMe } from "@/app/session/session";
 import { type ColumnDef, DataTable } from "@/ui/DataTable";
@@ -12,45 +14,17 @@ import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
 import { HealthBadge } from "./HealthBadge";
 import { Systems } from "./Systems";
 
-const MAKERS = ["analyst", "administrator"];
-
-const COLUMNS: ColumnDef<Connection, unknown>[] = [
-  {
-    id: "name",
-    header: "Connection",
-    cell: ({ row }) => (
-      <Anchor component={Link} to={`/connections/${row.original.slug}`} size="sm">
-        {row.original.name}
-      </Anchor>
-    ),
-  },
-  {
-    id: "health",
-    header: "Health",
-    size: 140,
-    cell: ({ row }) => <HealthBadge health={row.original.health} />,
-  },
-  { id: "connector", header: "Connector", size: 120, cell: ({ row }) => row.original.connector },
-  { id: "system", header: "System", size: 200, cell: ({ row }) => row.original.system ?? "–" },
-  {
-    id: "test",
-    header: "Last test",
-    cell: ({ row }) => row.original.last_test?.message ?? "never tested",
-  },
-  {
-    id: "tested",
-    header: "Tested",
-    size: 130,
-    cell: ({ row }) => <RelativeTime at={row.original.last_test?.at} />,
-  },
-];
+const MAKERS = ["administrator"];
 
 export function ConnectionList() {
   const navigate = useNavigate();
   const me = useMe();
   const query = useQuery(connectionsQuery);
+  const columns = useColumns();
+  const [search, setSearch] = useSearchParams();
+  const wanted = search.get("search") ?? "";
   const mayMake = me.roles.some((role) => MAKERS.includes(role));
-  const create = mayMake ? (
+  const create = mayMake && (
     <Button
       size="xs"
       component={Link}
@@ -59,7 +33,7 @@ export function ConnectionList() {
     >
       New connection
     </Button>
-  ) : null;
+  );
   return (
     <>
       <PageHeader
@@ -68,21 +42,37 @@ export function ConnectionList() {
         actions={create}
       />
       <PageBody>
-        {query.isError ? (
+        {query.isLoadingError ? (
           <ErrorState error={query.error} onRetry={() => query.refetch()} />
         ) : (
           <DataTable
             label="Connections"
             storageKey="connections"
-            columns={COLUMNS}
-            rows={query.data ?? []}
+            columns={columns}
+            rows={(query.data ?? []).filter((one) => matches(one, wanted))}
             idOf={(row) => row.slug}
             onOpen={(row) => navigate(`/connections/${row.slug}`)}
+            toolbar={
+              <TextInput
+                size="xs"
+                w={260}
+                aria-label="Search connections"
+                placeholder="Name, connector or system"
+                leftSection={<IconSearch size={14} aria-hidden />}
+                value={wanted}
+                onChange={(event) => {
+                  const text = event.currentTarget.value;
+                  setSearch(text ? { search: text } : {}, { replace: true });
+                }}
+              />
+            }
             empty={
               query.isPending ? (
                 <LoadingRows rows={3} />
+              ) : wanted ? (
+                <EmptyState title="Nothing matches the search" />
               ) : (
-                <EmptyState title="No connections" actions={create}>
+                <EmptyState title="No connections" icon={IconPlugConnected} actions={create}>
                   A flow's call steps go through a connection. None exists that you may see.
                 </EmptyState>
               )
@@ -93,4 +83,65 @@ export function ConnectionList() {
       </PageBody>
     </>
   );
+}
+
+const matches = (one: Connection, wanted: string) =>
+  [one.name, one.slug, one.connector, one.system ?? ""]
+    .join(" ")
+    .toLowerCase()
+    .includes(wanted.trim().toLowerCase());
+
+/** The columns, with connectors and systems called by their names. */
+function useColumns(): ColumnDef<Connection, unknown>[] {
+  const { data: connectors = [] } = useQuery(connectorsQuery);
+  const { data: systems = [] } = useQuery(systemsQuery);
+  return useMemo(() => {
+    const titleOf = (name: string) => connectors.find((one) => one.name === name)?.title ?? name;
+    const systemOf = (slug: string | null) =>
+      systems.find((one) => one.slug === slug)?.name ?? slug ?? "–";
+    return [
+      {
+        id: "name",
+        header: "Connection",
+        enableHiding: false,
+        size: 220,
+        cell: ({ row }) => (
+          <Anchor component={Link} to={`/connections/${row.original.slug}`} size="sm">
+            {row.original.name}
+          </Anchor>
+        ),
+      },
+      {
+        id: "health",
+        header: "Health",
+        size: 140,
+        cell: ({ row }) => (
+          <HealthBadge health={row.original.health} message={row.original.health_message} />
+        ),
+      },
+      {
+        id: "connector",
+        header: "Connector",
+        size: 160,
+        cell: ({ row }) => titleOf(row.original.connector),
+      },
+      {
+        id: "system",
+        header: "System",
+        size: 200,
+        cell: ({ row }) => systemOf(row.original.system),
+      },
+      {
+        id: "test",
+        header: "Last test",
+        cell: ({ row }) => row.original.last_test?.message ?? "never tested",
+      },
+      {
+        id: "tested",
+        header: "Tested",
+        size: 130,
+        cell: ({ row }) => <RelativeTime at={row.original.last_test?.at} />,
+      },
+    ];
+  }, [connectors, systems]);
 }

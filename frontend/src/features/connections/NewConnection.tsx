@@ -4,10 +4,14 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { connectorsQuery } from "@/api/resources/catalogue";
 import { type ConnectionInput, createConnection } from "@/api/resources/connections";
+import { notifyDone } from "@/ui/notify";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { ErrorState, LoadingBlock } from "@/ui/states";
 import { ConnectionForm } from "./ConnectionForm";
+import classes from "./Connections.module.css";
+import { useFaults } from "./faults";
+import { slugOf } from "./words";
 
 export function NewConnection() {
   const connectors = useQuery(connectorsQuery);
@@ -17,18 +21,24 @@ export function NewConnection() {
   const [slug, setSlug] = useState("");
   const connector = connectors.data?.find((one) => one.name === name);
   const create = useMutation({
-    mutationFn: (input: ConnectionInput) => createConnection(slug, name ?? "", input),
-    onSuccess: () => {
+    mutationFn: (input: ConnectionInput) =>
+      createConnection(slug || slugOf(input.name), name ?? "", input),
+    onSuccess: (made) => {
       client.invalidateQueries({ queryKey: ["connections"] });
-      navigate(`/connections/${slug}`);
+      notifyDone("The connection is made. Test whether it answers.");
+      navigate(`/connections/${made.slug}`);
     },
   });
+  const { at } = useFaults(create.error);
   return (
     <>
-      <PageHeader title="New connection" />
+      <PageHeader
+        title="New connection"
+        description="A connector with an address and credentials, towards one system."
+      />
       <PageBody>
         {connectors.isPending && <LoadingBlock />}
-        {connectors.isError && (
+        {connectors.isLoadingError && (
           <ErrorState error={connectors.error} onRetry={() => connectors.refetch()} />
         )}
         {connectors.data && (
@@ -37,11 +47,15 @@ export function NewConnection() {
               label="Connector"
               placeholder="Choose the kind of system"
               maw={640}
-              mb="sm"
+              mb="md"
               data={connectors.data.map((one) => ({ value: one.name, label: one.title }))}
               value={name}
-              onChange={setName}
+              onChange={(next) => {
+                setName(next);
+                create.reset();
+              }}
             />
+            {connector && <p className={classes.about}>{connector.description}</p>}
             {connector && (
               <ConnectionForm
                 key={connector.name}
@@ -52,9 +66,8 @@ export function NewConnection() {
               >
                 <TextInput
                   label="Short name"
-                  description="Flows name the connection by it: small letters, digits and hyphens."
-                  required
-                  pattern="[a-z0-9][a-z0-9\-]*"
+                  description="Flows name the connection by it: small letters, digits and hyphens. Made from the name where it is empty."
+                  error={at("slug")}
                   value={slug}
                   onChange={(event) => setSlug(event.currentTarget.value)}
                 />

@@ -2,7 +2,7 @@ import { Stack } from "@mantine/core";
 import type { Json, JsonObject, JsonSchema } from "@/api/types";
 import { isObject } from "../json";
 import { SchemaField } from "./SchemaField";
-import { withMember } from "./schema";
+import { isShown, withMember } from "./schema";
 
 interface MembersProps {
   schema: JsonSchema;
@@ -14,7 +14,9 @@ interface MembersProps {
 
 /** The fields of an object, one per member of its schema. */
 export function Members({ schema, value, onChange, path, omit = [] }: MembersProps) {
-  const members = Object.entries(schema.properties ?? {}).filter(([name]) => !omit.includes(name));
+  const members = Object.entries(schema.properties ?? {}).filter(
+    ([name, member]) => !omit.includes(name) && (name in value || isShown(member, schema, value)),
+  );
   return (
     <Stack gap="md">
       {members.map(([name, member]) => (

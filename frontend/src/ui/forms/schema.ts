@@ -46,6 +46,7 @@ function mainType(schema: JsonSchema): string | undefined {
 
 function textKind(schema: JsonSchema): FieldKind {
   if (schema.format?.startsWith("jsonata")) return "expression";
+  if (schema.format === "uri" || schema.pattern) return "text";
   return (schema.maxLength ?? 0) > LONG ? "long-text" : "text";
 }
 
@@ -124,6 +125,19 @@ function typeOf(value: Json | undefined): string {
   return typeof value;
 }
 
+/**
+ * Whether a member takes part, by the annotation `"x-shown-for": {"kind": ["basic"]}`: its
+ * neighbour `kind` has one of these values, its default counting where it is not set.
+ */
+export function isShown(member: JsonSchema, parent: JsonSchema, value: JsonObject): boolean {
+  const wanted = member["x-shown-for"];
+  if (typeof wanted !== "object" || wanted === null) return true;
+  return Object.entries(wanted as Record<string, Json[]>).every(([name, values]) => {
+    const given = value[name] ?? parent.properties?.[name]?.default;
+    return given !== undefined && values.includes(given);
+  });
+}
+
 /** A member's name as people read it: its title, or the name itself in words. */
 export function labelOf(name: string, schema: JsonSchema): string {
   if (schema.title) return schema.title;
@@ -136,6 +150,10 @@ const CHOICE_WORDS: Record<string, string> = {
   xml: "XML",
   csv: "CSV",
   auto: "Automatic",
+  api_key: "API key",
+  json2: "JSON-2",
+  oauth2: "OAuth 2",
+  xmlrpc: "XML-RPC",
 };
 
 /** How a choice is shown: "run_once" as "Run once". */

@@ -1,0 +1,59 @@
+import { Button } from "@mantine/core";
+import { IconCircleCheck, IconPlugConnectedX } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { asProblem } from "@/api/problem";
+import { testConnection } from "@/api/resources/connections";
+import type { Connection } from "@/api/types";
+import { Panel } from "@/ui/Panel";
+import { RelativeTime } from "@/ui/RelativeTime";
+import classes from "./Connections.module.css";
+
+/** Calls the system once and says what came back, in the system's words. */
+export function ConnectionTest({ connection }: { connection: Connection }) {
+  const client = useQueryClient();
+  const test = useMutation({
+    mutationFn: () => testConnection(connection.slug),
+    onSettled: () => client.invalidateQueries({ queryKey: ["connections"] }),
+  });
+  const mayTest = connection.permissions.includes("use");
+  return (
+    <Panel
+      title="Does it answer?"
+      actions={
+        mayTest && (
+          <Button size="compact-sm" loading={test.isPending} onClick={() => test.mutate()}>
+            Test now
+          </Button>
+        )
+      }
+    >
+      {test.isError && (
+        <p role="alert" className={classes.error}>
+          {asProblem(test.error).message} {asProblem(test.error).hint}
+        </p>
+      )}
+      <Last test={connection.last_test} />
+    </Panel>
+  );
+}
+
+function Last({ test }: { test: Connection["last_test"] }) {
+  if (!test)
+    return (
+      <p className={classes.dim}>
+        Never tested. A test makes one cheap call and changes nothing at the system.
+      </p>
+    );
+  const Icon = test.ok ? IconCircleCheck : IconPlugConnectedX;
+  return (
+    <div className={classes.result} data-ok={test.ok} role="status">
+      <Icon size={18} aria-hidden />
+      <span>
+        {test.message}
+        <span className={classes.when}>
+          Tested <RelativeTime at={test.at} />
+        </span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import type { JsonSchema } from "@/api/types";
+import { fieldKind, isShown } from "./schema";
+
+const AUTH: JsonSchema = {
+  type: "object",
+  properties: {
+    kind: { enum: ["none", "basic"], default: "none" },
+    username: { type: "string", "x-shown-for": { kind: ["basic"] } },
+  },
+};
+
+it("shows a member only for the values of its neighbour that it is for", () => {
+  const username = AUTH.properties?.username as JsonSchema;
+  expect(isShown(username, AUTH, {})).toBe(false);
+  expect(isShown(username, AUTH, { kind: "basic" })).toBe(true);
+  expect(isShown(AUTH.properties?.kind as JsonSchema, AUTH, {})).toBe(true);
+});
+
+it("asks for an address in one line, however long it may be", () => {
+  expect(fieldKind({ type: "string", format: "uri", maxLength: 1_000 })).toBe("text");
+  expect(fieldKind({ type: "string", maxLength: 1_000 })).toBe("long-text");
+});
