@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { PageHeader } from "@/ui/PageHeader";
 import { NoPermission } from "@/ui/states";
 import { maySee, SECTIONS } from "./sections";
 import { useMe } from "./session/session";
@@ -7,5 +8,11 @@ import { useMe } from "./session/session";
 export function SectionGate({ id, children }: { id: string; children: ReactNode }) {
   const me = useMe();
   const title = SECTIONS.find((section) => section.id === id)?.title ?? "this section";
-  return maySee(me, id) ? children : <NoPermission what={title} />;
+  if (maySee(me, id)) return children;
+  return (
+    <>
+      <PageHeader title={title} />
+      <NoPermission what={title} />
+    </>
+  );
 }

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy } from "react";
 import { createBrowserRouter, isRouteErrorResponse, Navigate, useRouteError } from "react-router";
+import { PageHeader } from "@/ui/PageHeader";
 import { EmptyState, ErrorState, NoPermission } from "@/ui/states";
 import { SectionGate } from "./SectionGate";
 import { sectionsOf } from "./sections";
@@ -48,9 +49,12 @@ function FirstPage() {
 
 function Nowhere() {
   return (
-    <EmptyState title="There is no such page">
-      The address may be mistyped, or what it led to has been removed. Ctrl K searches everything.
-    </EmptyState>
+    <>
+      <PageHeader title="Nothing here" />
+      <EmptyState title="There is no such page">
+        The address may be mistyped, or what it led to has been removed. Ctrl K searches everything.
+      </EmptyState>
+    </>
   );
 }
 

@@ -1,7 +1,13 @@
 /** What a page shows when it has nothing to show: empty, refused, failed, loading. */
 
 import { Button, Skeleton, Stack } from "@mantine/core";
-import { type Icon, IconCloudOff, IconInbox, IconLock } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconCloudOff,
+  IconInbox,
+  IconLock,
+  IconZoomQuestion,
+} from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { asProblem } from "@/api/problem";
 import { ProblemList } from "./ProblemList";
@@ -45,16 +51,18 @@ interface ErrorProps {
 export function ErrorState({ error, onRetry, title }: ErrorProps) {
   const problem = asProblem(error);
   if (problem.status === 403) return <NoPermission />;
+  const gone = problem.status === 404;
+  const Icon = gone ? IconZoomQuestion : IconCloudOff;
   return (
     <div className={classes.state} role="alert">
-      <IconCloudOff size={32} stroke={1.5} aria-hidden className={classes.icon} />
+      <Icon size={32} stroke={1.5} aria-hidden className={classes.icon} />
       <h2 className={classes.title}>{title ?? problem.title}</h2>
       <p className={classes.text}>
         {problem.message} {problem.hint}
       </p>
       {problem.problems.length > 0 && <ProblemList problems={problem.problems} />}
       <code className={classes.code}>{problem.code}</code>
-      {onRetry && (
+      {onRetry && !gone && (
         <div className={classes.actions}>
           <Button variant="default" onClick={onRetry}>
             Try again

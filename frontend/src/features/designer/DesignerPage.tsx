@@ -4,6 +4,7 @@ import { useParams } from "react-router";
 import { type DraftWithTag, draftQuery, flowQuery } from "@/api/resources/flows";
 import type { Flow } from "@/api/types";
 import { useKinds } from "@/features/graph/useKinds";
+import { PageHeader } from "@/ui/PageHeader";
 import { ErrorState, LoadingBlock } from "@/ui/states";
 import { DesignerContext } from "./context";
 import { Designer } from "./Designer";
@@ -22,7 +23,12 @@ export function DesignerPage() {
       void draft.refetch();
       void kinds.retry();
     };
-    return <ErrorState error={error} onRetry={retry} title="The flow cannot be shown" />;
+    return (
+      <>
+        <PageHeader title={flow.data?.name ?? "Flow"} />
+        <ErrorState error={error} onRetry={retry} title="The flow cannot be shown" />
+      </>
+    );
   }
   if (!flow.data || !draft.data || kinds.pending) return <LoadingBlock height="100%" />;
   return (

@@ -22,6 +22,7 @@ function counted(status: Status, title: string): ColumnDef<Flow, unknown> {
   return {
     id: status,
     header: title,
+    size: 112,
     meta: { align: "right" },
     cell: ({ row }) => {
       const value = row.original.counts[status];
@@ -52,10 +53,11 @@ export const COLUMNS: ColumnDef<Flow, unknown>[] = [
       </Anchor>
     ),
   },
-  { id: "slug", header: "Slug", cell: ({ row }) => <code>{row.original.slug}</code> },
+  { id: "slug", header: "Slug", size: 180, cell: ({ row }) => <code>{row.original.slug}</code> },
   {
     id: "state",
     header: "State",
+    size: 190,
     cell: ({ row }) => (
       <span className={classes.state}>
         <StatusBadge of="flow" status={row.original.state} />
@@ -68,7 +70,7 @@ export const COLUMNS: ColumnDef<Flow, unknown>[] = [
       </span>
     ),
   },
-  { id: "trigger", header: "Trigger", cell: ({ row }) => row.original.trigger_kind },
+  { id: "trigger", header: "Trigger", size: 110, cell: ({ row }) => row.original.trigger_kind },
   counted("open", "Open"),
   counted("succeeded", lookOf("succeeded").word),
   counted("failed", lookOf("failed").word),
@@ -78,6 +80,7 @@ export const COLUMNS: ColumnDef<Flow, unknown>[] = [
   {
     id: "updated",
     header: "Changed",
+    size: 120,
     meta: { align: "right" },
     cell: ({ row }) => <RelativeTime at={row.original.updated_at} />,
   },

@@ -23,7 +23,12 @@ export function VersionPage() {
   const [selected, setSelected] = useState<string | null>(null);
   if (version.isPending) return <LoadingBlock height="100%" />;
   if (version.isError) {
-    return <ErrorState error={version.error} onRetry={() => version.refetch()} />;
+    return (
+      <>
+        <PageHeader title={`Version ${number}`} />
+        <ErrorState error={version.error} onRetry={() => version.refetch()} />
+      </>
+    );
   }
   const { definition, hash, published_at, published_by, note } = version.data;
   return (
