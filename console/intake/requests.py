@@ -73,36 +73,29 @@ async def read_body(asked: Asked, receive: Receive, options: Options) -> bytes:
     announced = asked.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > options.max_body:
         raise _too_large(options)
-    message = await receive()
-    if message["type"] == "http.disconnect":
-        raise ClientGone
-    body: bytes = message.get("body", b"")
-    if message.get("more_body"):
-        try:
-            async with asyncio.timeout(options.body_seconds):
-                return await _rest(body, receive, options)
-        except TimeoutError:
-            raise BodyTimeout(
-                f"The body did not arrive within {options.body_seconds:.0f} seconds.",
-                hint="Send it faster, or in smaller events.",
-            ) from None
-    if len(body) > options.max_body:
-        raise _too_large(options)
-    return body
+    try:
+        async with asyncio.timeout(options.body_seconds):
+            return await _read(receive, options)
+    except TimeoutError:
+        raise BodyTimeout(
+            f"The body did not arrive within {options.body_seconds:.0f} seconds.",
+            hint="Send it faster, or in smaller events.",
+        ) from None
 
 
-async def _rest(first: bytes, receive: Receive, options: Options) -> bytes:
-    body = bytearray(first)
-    more = True
+async def _read(receive: Receive, options: Options) -> bytes:
+    pieces: list[bytes] = []
+    size, more = 0, True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
-        body += message.get("body", b"")
+        pieces.append(message.get("body", b""))
+        size += len(pieces[-1])
         more = message.get("more_body", False)
-        if len(body) > options.max_body:
+        if size > options.max_body:
             raise _too_large(options)
-    return bytes(body)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def _too_large(options: Options) -> TooLarge:
