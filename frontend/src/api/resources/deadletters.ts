@@ -1,5 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
-import { api, data } from "../client";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, data, follow } from "../client";
+import type { ExecutionRow, Page } from "../types";
 
 export const groupsQuery = () =>
   queryOptions({
@@ -9,10 +10,14 @@ export const groupsQuery = () =>
   });
 
 export const lettersQuery = (group: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ["deadletters", "list", group],
-    queryFn: ({ signal }) =>
-      data(api.GET("/api/v1/dead-letters/", { params: { query: { group } }, signal })),
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }): Promise<Page<ExecutionRow>> =>
+      pageParam
+        ? follow<Page<ExecutionRow>>(pageParam, signal)
+        : data(api.GET("/api/v1/dead-letters/", { params: { query: { group } }, signal })),
+    getNextPageParam: (page) => page.next,
   });
 
 export const redriveGroup = (group: string) =>

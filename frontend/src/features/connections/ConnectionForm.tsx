@@ -1,6 +1,6 @@
 import { Button, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { type ConnectionInput, systemsQuery } from "@/api/resources/connections";
 import type { Connection, ConnectorManifest } from "@/api/types";
 import { SchemaForm } from "@/ui/forms/SchemaForm";
@@ -32,8 +32,13 @@ export function ConnectionForm({ connector, connection, children, busy, error, o
   });
   const change = (part: Partial<ConnectionInput>) => setValue({ ...value, ...part });
   const { at, inConfig } = useFaults(error);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [error]);
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -10,7 +10,9 @@ export function Refusal({ error }: { error: unknown }) {
   const atFields = problem.problems.length > others.length;
   return (
     <div role="alert" className={classes.error}>
-      {atFields ? "Nothing was saved: see the marked fields." : problem.message} {problem.hint}
+      {atFields
+        ? "Nothing was saved: see the marked fields."
+        : [problem.message, problem.hint].filter(Boolean).join(" ")}
       {others.length > 0 && <ProblemList problems={others} />}
     </div>
   );

@@ -13,7 +13,7 @@ import classes from "./DeadLetters.module.css";
 import { Letters } from "./Letters";
 
 /** One cause: what happened where, how often, since when, and the way out. */
-export function Group({ group }: { group: DeadLetterGroup }) {
+export function Group({ group, mayRedrive }: { group: DeadLetterGroup; mayRedrive: boolean }) {
   const [open, setOpen] = useState(false);
   const Chevron = open ? IconChevronDown : IconChevronRight;
   return (
@@ -48,9 +48,13 @@ export function Group({ group }: { group: DeadLetterGroup }) {
             </Anchor>
           </p>
         </div>
-        <Redrive group={group} />
+        {mayRedrive && <Redrive group={group} />}
       </div>
-      <Collapse expanded={open}>{open && <Letters group={group.id} />}</Collapse>
+      <Collapse expanded={open}>
+        <div className={classes.letters}>
+          {open && <Letters group={group.id} mayRedrive={mayRedrive} />}
+        </div>
+      </Collapse>
     </section>
   );
 }

@@ -62,7 +62,7 @@ function Ran({ name, steps }: { name: string; steps: readonly ExecutionStep[] })
     <Panel title={name} actions={<StatusBadge status={step.status} of="step" />}>
       {steps.length > 1 && <Parts steps={steps} index={index} onChange={setIndex} />}
       {error && <WentWrong error={error} />}
-      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+      <Tabs value={tab} onChange={setTab} keepMounted={false} color="var(--fl-accent)">
         <Tabs.List>
           <Tabs.Tab value="input">Input</Tabs.Tab>
           {step.request != null && <Tabs.Tab value="request">Request</Tabs.Tab>}
