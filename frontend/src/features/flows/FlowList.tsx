@@ -64,7 +64,7 @@ export function FlowList() {
             rows={shown(rows, filter)}
             idOf={(flow) => flow.slug}
             onOpen={(flow) => navigate(`/flows/${flow.slug}`)}
-            hiddenAtFirst={["slug", "cancelled"]}
+            hiddenAtFirst={["slug", "trigger", "cancelled"]}
             more={{
               available: flows.hasNextPage,
               loading: flows.isFetchingNextPage,

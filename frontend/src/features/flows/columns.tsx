@@ -1,4 +1,5 @@
 import { Anchor } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Flow, FlowCounts } from "@/api/types";
 import type { ColumnDef } from "@/ui/DataTable";
@@ -18,11 +19,11 @@ const TONES: Partial<Record<Status, string>> = {
 };
 
 /** A count that leads to its executions; nothing is quiet, something is coloured. */
-function counted(status: Status, title: string): ColumnDef<Flow, unknown> {
+function counted(status: Status, title: string, size: number): ColumnDef<Flow, unknown> {
   return {
     id: status,
     header: title,
-    size: 112,
+    size,
     meta: { align: "right" },
     cell: ({ row }) => {
       const value = row.original.counts[status];
@@ -46,9 +47,15 @@ export const COLUMNS: ColumnDef<Flow, unknown>[] = [
   {
     id: "name",
     header: "Flow",
+    size: 256,
     enableHiding: false,
     cell: ({ row }) => (
-      <Anchor component={Link} to={`/flows/${row.original.slug}`} className={classes.name}>
+      <Anchor
+        component={Link}
+        to={`/flows/${row.original.slug}`}
+        className={classes.name}
+        title={row.original.name}
+      >
         {row.original.name}
       </Anchor>
     ),
@@ -57,30 +64,30 @@ export const COLUMNS: ColumnDef<Flow, unknown>[] = [
   {
     id: "state",
     header: "State",
-    size: 190,
+    size: 146,
     cell: ({ row }) => (
       <span className={classes.state}>
         <StatusBadge of="flow" status={row.original.state} />
         {row.original.live_version !== null && <span>v{row.original.live_version}</span>}
         {row.original.live_version !== null && row.original.has_unpublished_changes && (
           <span className={classes.pending} title="The draft differs from the live version">
-            + draft
+            <IconPencil size={12} role="img" aria-label="The draft differs from the live version" />
           </span>
         )}
       </span>
     ),
   },
-  { id: "trigger", header: "Trigger", size: 110, cell: ({ row }) => row.original.trigger_kind },
-  counted("open", "Open"),
-  counted("succeeded", lookOf("succeeded").word),
-  counted("failed", lookOf("failed").word),
-  counted("dead", "Dead letters"),
-  counted("indeterminate", lookOf("indeterminate").word),
-  counted("cancelled", lookOf("cancelled").word),
+  { id: "trigger", header: "Trigger", size: 84, cell: ({ row }) => row.original.trigger_kind },
+  counted("open", "Open", 64),
+  counted("succeeded", lookOf("succeeded").word, 100),
+  counted("failed", lookOf("failed").word, 68),
+  counted("dead", "Dead letters", 104),
+  counted("indeterminate", lookOf("indeterminate").word, 118),
+  counted("cancelled", lookOf("cancelled").word, 90),
   {
     id: "updated",
     header: "Changed",
-    size: 120,
+    size: 116,
     meta: { align: "right" },
     cell: ({ row }) => <RelativeTime at={row.original.updated_at} />,
   },

@@ -46,7 +46,7 @@ describe("the list of flows", () => {
     await screen.findByText("Flow a");
     expect(screen.getByText("Live", { selector: "span[data-status]" })).toBeTruthy();
     expect(screen.getByText("Draft", { selector: "span[data-status]" })).toBeTruthy();
-    expect(screen.getByText("+ draft")).toBeTruthy();
+    expect(screen.getByLabelText("The draft differs from the live version")).toBeTruthy();
     const link = screen.getByLabelText("4 dead letters") as HTMLAnchorElement;
     expect(link.getAttribute("href")).toBe("/executions?flow=a&status=dead");
   });

@@ -63,6 +63,7 @@ export function useDraft(draft: DraftWithTag): Saving {
   const reload = useCallback(async () => {
     const fresh = await client.fetchQuery({ ...draftQuery(slug), staleTime: 0 });
     store.getState().load(fresh.definition);
+    void client.invalidateQueries({ queryKey: flowQuery(slug).queryKey });
     reset();
   }, [client, slug, store, reset]);
 
