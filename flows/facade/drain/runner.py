@@ -1,5 +1,6 @@
 """Carries executions on: from a claim, or from the answers to their calls, to the next commit."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
@@ -37,6 +38,7 @@ class Runner:
         self._listeners = listeners
         self._writer = writer
         self._submit = submit
+        self._answers: list[Answered] = []
 
     def begin(self, rows: Iterable[Claimed], histories: Mapping[UUID, list[StepRecord]]) -> None:
         """Takes up claimed executions."""
@@ -54,7 +56,14 @@ class Runner:
         self._advance(begun, job)
 
     def resolved(self, answers: Sequence[Answered]) -> None:
-        """Goes on with the executions whose calls were answered."""
+        """Goes on with the executions whose calls were answered. Answers that came in the same moment
+        are dealt with together."""
+        if not self._answers:
+            asyncio.get_running_loop().call_soon(self._take_answers)
+        self._answers.extend(answers)
+
+    def _take_answers(self) -> None:
+        answers, self._answers = self._answers, []
         touched: dict[UUID, Active] = {}
         job, now = Job(), self._clock.now()
         for pending, outcome in answers:
