@@ -104,8 +104,13 @@ class _ColumnDumper(Dumper):
         return obj.data
 
 
+_DUMPERS: tuple[tuple[type[Column], type[Dumper]], ...] = tuple(
+    (kind, type(f"{kind.__name__}Dumper", (_ColumnDumper,), {"oid": kind.array}))
+    for kind in (_Uuids, _Bytes, _Texts, _Bigints, _Times)
+)
+
+
 def register(context: AdaptContext) -> None:
     """Teaches a connection to send columns."""
-    for kind in (_Uuids, _Bytes, _Texts, _Bigints, _Times):
-        dumper = type(f"{kind.__name__}Dumper", (_ColumnDumper,), {"oid": kind.array})
+    for kind, dumper in _DUMPERS:
         context.adapters.register_dumper(kind, dumper)

@@ -45,6 +45,9 @@ _DUE = "SELECT DISTINCT lane %% 10 FROM queue WHERE visible_at <= now() - interv
 _FOLD = """
 WITH gone AS (DELETE FROM tally RETURNING flow_id, kind, n)
 INSERT INTO tally (flow_id, kind, n) SELECT flow_id, kind, sum(n) FROM gone GROUP BY flow_id, kind"""
+_FREE_LOCKS = """
+DELETE FROM record_lock l
+WHERE NOT EXISTS (SELECT FROM queue q WHERE q.lease_owner = l.owner AND q.visible_at >= now())"""
 _EXPIRE_KEYS = """
 DELETE FROM dedup WHERE (flow_id, key) IN (
     SELECT flow_id, key FROM dedup WHERE expires_at < now() ORDER BY expires_at LIMIT %(most)s
@@ -55,6 +58,11 @@ RETURNING 1"""
 def mark_suspects() -> int:
     """Executions whose worker did not come back get into the lanes of suspects; how many."""
     return len(fetch(_SUSPECT, {"suspects": SUSPECTS, "most": CHUNK}))
+
+
+def free_locks() -> None:
+    """Locks of workers that hold no lease any more: who holds a record works on an execution."""
+    fetch(_FREE_LOCKS)
 
 
 def quarantine(error: str, code: str, message: str) -> list[Any]:
