@@ -21,8 +21,8 @@ WHERE flow_id = ANY(%(flows)s) AND (%(group)s = '' OR fingerprint = %(group)s)
   AND execution_id > %(after)s AND execution_id < %(before)s
 ORDER BY execution_id {direction} LIMIT %(limit)s"""
 _GROUPS = """
-SELECT d.fingerprint, f.slug, f.name, min(d.step), min(d.code), min(d.message), count(*), min(d.at),
-       max(d.at), (array_agg(d.execution_id ORDER BY d.execution_id DESC))[1]
+SELECT d.fingerprint, f.slug, f.name, string_agg(DISTINCT d.step, ', '), min(d.code), min(d.message),
+       count(*), min(d.at), max(d.at), (array_agg(d.execution_id ORDER BY d.execution_id DESC))[1]
 FROM dead_letter d JOIN flow f ON f.id = d.flow_id
 WHERE d.flow_id = ANY(%s) GROUP BY d.fingerprint, f.slug, f.name ORDER BY count(*) DESC, max(d.at) DESC"""
 _OF_FLOWS = "SELECT execution_id FROM dead_letter WHERE execution_id = ANY(%s) AND flow_id = ANY(%s)"

@@ -34,6 +34,7 @@ def sweep() -> None:
         found = sweeping.mark_suspects()
         dead = _quarantine()
         sweeping.free_heads()
+        sweeping.free_locks()
     if found:
         log.warning("%s executions were left behind by a worker and are taken up again.", found)
     hints.changed_now([(flow_id, one) for one, flow_id, _ in dead])

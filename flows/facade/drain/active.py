@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from connectors.sdk.errors import FairleadError
+from connectors.sdk.errors import FairleadError, RetryableError
 from connectors.sdk.protocol import Idempotency
 from flows.engine.records import (
     AttemptStatus,
@@ -20,7 +20,7 @@ from flows.engine.records import (
     TriggerInfo,
 )
 from flows.engine.run import Run
-from flows.facade.drain.errors import Unrunnable
+from flows.facade.drain.errors import CircuitOpen, Unrunnable
 from flows.facade.drain.versions import Version
 from flows.facade.executions.payloads import document_of
 from flows.store.claiming import Claimed
@@ -140,7 +140,10 @@ def stillborn(claimed: Claimed, error: FairleadError) -> Ending:
 
 
 def _dead_letter(flow_id: int, finish: Finish) -> DeadLetter:
+    """Letters of one cause are one group, whichever of the steps met it, and whether it was met at the
+    target or told by the breaker."""
     error = finish.error or {}
     step, code, message = finish.step or "", str(error.get("code", "")), str(error.get("message", ""))
-    cause = f"{flow_id}\0{step}\0{code}\0{_VARIABLE.sub('…', message)}"
+    kind = RetryableError.code if code == CircuitOpen.code else code
+    cause = f"{flow_id}\0{kind}\0{_VARIABLE.sub('…', message)}"
     return DeadLetter(step, code, message, hashlib.sha256(cause.encode("utf-8", "replace")).hexdigest()[:16])

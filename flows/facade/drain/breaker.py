@@ -19,6 +19,8 @@ class Breaker:
         self._pause = FIRST_PAUSE_S
         self._open_until: float | None = None
         self._probing = False
+        self.cause: ConnectorError | None = None
+        """What the last failure of the target was."""
 
     def pause(self) -> float | None:
         """None where a call may go; 0 where calls wait for the probe; else seconds of rest left."""
@@ -50,6 +52,7 @@ class Breaker:
             self._probing = False
             return
         self._failures += 1
+        self.cause = error
         asked = error.retry_after or 0.0
         if self._probing or self._failures >= FAILURES:
             self._open_until = self._now() + min(max(self._pause, asked), LONGEST_PAUSE_S)

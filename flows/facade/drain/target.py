@@ -121,9 +121,10 @@ class Target:
         pause; while a probe is under way they wait for what it finds."""
         pause = self._breaker.pause()
         if pause:
+            cause = self._breaker.cause
             error = CircuitOpen(
-                f"The connection {self.slug} failed several times in a row and rests for a moment.",
-                hint="The call is tried again by itself; look at the connection's health.",
+                cause.message if cause else f"The connection {self.slug} rests for a moment.",
+                hint=f"The connection {self.slug} failed several times in a row and rests for a moment.",
                 retry_after=pause,
             )
             self._refuse(self._waiting.take_all(), error)
