@@ -9,10 +9,11 @@ import psycopg
 
 from flows.facade.intake.admission import Admission, Limits
 from flows.facade.intake.arrivals import Accepted, Arrival
-from flows.facade.intake.committer import STORED, Committer, Taken
+from flows.facade.intake.committer import Committer
 from flows.facade.intake.errors import IntakeUnavailable, KeyReused
 from flows.facade.intake.live import LiveFlow, LiveFlows
 from flows.facade.intake.rows import row_of
+from flows.facade.intake.writers import STORED, Taken
 from flows.store.accepting import NewExecution
 from flows.store.database import ConnectOptions
 from flows.store.pool import Connections

@@ -1,0 +1,73 @@
+"""The breaker: opens after failures in a row, probes once, closes with a success."""
+
+from connectors.sdk.errors import AmbiguousError, PermanentError, RetryableError
+from flows.facade.drain.breaker import FAILURES, FIRST_PAUSE_S, Breaker
+
+DOWN = RetryableError("Nobody answers.")
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def opened(clock: Clock) -> Breaker:
+    breaker = Breaker(clock)
+    for _ in range(FAILURES):
+        breaker.note_all([DOWN])
+    return breaker
+
+
+def test_failures_in_a_row_open_it_and_a_success_between_does_not() -> None:
+    clock = Clock()
+    assert opened(clock).pause() == FIRST_PAUSE_S
+    breaker = Breaker(clock)
+    for _ in range(FAILURES):
+        breaker.note_all([DOWN])
+        breaker.note_all([None])
+    assert breaker.pause() is None
+
+
+def test_after_the_pause_one_call_probes_and_the_others_wait_for_it() -> None:
+    clock = Clock()
+    breaker = opened(clock)
+    clock.now += FIRST_PAUSE_S
+    assert breaker.pause() is None
+    breaker.leaves()
+    assert breaker.pause() == 0
+    breaker.note_all([None])
+    assert breaker.pause() is None
+
+
+def test_a_failed_probe_opens_it_for_longer() -> None:
+    clock = Clock()
+    breaker = opened(clock)
+    clock.now += FIRST_PAUSE_S
+    breaker.leaves()
+    breaker.note_all([AmbiguousError("Lost.")])
+    assert breaker.pause() == 2 * FIRST_PAUSE_S
+
+
+def test_a_refused_record_says_nothing_against_the_target() -> None:
+    breaker = Breaker(Clock())
+    for _ in range(FAILURES * 2):
+        breaker.note_all([DOWN, PermanentError("No such supplier.")])
+    assert breaker.pause() is None
+
+
+def test_what_the_target_asks_for_is_granted() -> None:
+    breaker = Breaker(Clock())
+    for _ in range(FAILURES):
+        breaker.note_all([RetryableError("Slow down.", retry_after=12.0)])
+    assert breaker.pause() == 12.0
+
+
+def test_a_probe_that_never_left_blocks_nobody() -> None:
+    clock = Clock()
+    breaker = opened(clock)
+    clock.now += FIRST_PAUSE_S
+    breaker.leaves()
+    breaker.note_all([])
+    assert breaker.pause() is None
