@@ -40,7 +40,7 @@ class Connections:
             rows = await cursor.fetchall() if cursor.description else []
         except psycopg.OperationalError:
             await connection.close()
-            self._free.clear()
+            await self.close()  # those that lie idle are as old, and likely as dead
             raise
         except BaseException:
             await connection.close()
