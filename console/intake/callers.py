@@ -1,7 +1,8 @@
 """Who may start this flow with this request: by token, by session, or by the webhook's signature."""
 
-import asyncio
 from dataclasses import dataclass
+
+from channels.db import database_sync_to_async
 
 from console.intake import sessions, signatures
 from console.intake.answers import Unauthenticated
@@ -41,7 +42,7 @@ class Callers:
         if asked.kind == "webhook" and signatures.is_signed(asked.headers):
             return None
         if asked.kind == "api" and sessions.has_session(asked.headers):
-            user_id = await asyncio.to_thread(sessions.user_of, scope)
+            user_id = await database_sync_to_async(sessions.user_of)(scope)
             if user_id is not None:
                 return Caller(user_id, "manual")
         raise Unauthenticated(
