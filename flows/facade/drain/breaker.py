@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Iterable
 
-from connectors.sdk.errors import AmbiguousError, ConnectorError
+from connectors.sdk.errors import AmbiguousError, ConnectorError, RetryableError
+from flows.facade.drain.errors import CircuitOpen
 
 FAILURES = 5
 FIRST_PAUSE_S = 2.0
@@ -31,6 +32,18 @@ class Breaker:
         left = self._open_until - self._now()
         return left if left > 0 else None
 
+    def refusal(self, pause: float) -> RetryableError:
+        """What a call is told that does not leave. It names the cause, so that what dies of it in the
+        end stands in one group with what saw the failure itself."""
+        cause = self._cause
+        if isinstance(cause, RetryableError):
+            return RetryableError(cause.message, hint=cause.hint, where=cause.where, retry_after=pause)
+        return CircuitOpen(
+            "The connection failed several times in a row and rests for a moment.",
+            hint="The call is tried again by itself; look at the connection's health.",
+            retry_after=pause,
+        )
+
     def leaves(self) -> None:
         """A call goes out; the first one after the pause is the probe."""
         if self._open_until is not None:
@@ -52,6 +65,7 @@ class Breaker:
             self._probing = False
             return
         self._failures += 1
+        self._cause = error
         self.cause = error
         asked = error.retry_after or 0.0
         if self._probing or self._failures >= FAILURES:

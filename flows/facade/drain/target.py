@@ -8,7 +8,6 @@ from connectors.connections.sessions import OpenConnection
 from connectors.sdk.errors import ConnectorError, FairleadError, PermanentError
 from connectors.sdk.protocol import CallOutcome, OperationSpec
 from flows.facade.drain.breaker import Breaker
-from flows.facade.drain.errors import CircuitOpen
 from flows.facade.drain.journey import Journey
 from flows.facade.drain.tools import Tools
 from flows.facade.drain.waiting import Batch, Pending, Waiting
@@ -122,12 +121,7 @@ class Target:
         pause = self._breaker.pause()
         if pause:
             cause = self._breaker.cause
-            error = CircuitOpen(
-                cause.message if cause else f"The connection {self.slug} rests for a moment.",
-                hint=f"The connection {self.slug} failed several times in a row and rests for a moment.",
-                retry_after=pause,
-            )
-            self._refuse(self._waiting.take_all(), error)
+            self._refuse(self._waiting.take_all(), self._breaker.refusal(pause))
         return pause is not None
 
     def _refuse(self, pendings: Sequence[Pending], error: ConnectorError) -> None:
