@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 
-from connectors.sdk.errors import AmbiguousError, ConnectorError, RetryableError
+from connectors.sdk.errors import AmbiguousError, ConnectorError
 from flows.facade.drain.errors import CircuitOpen
 
 FAILURES = 5
@@ -20,8 +20,7 @@ class Breaker:
         self._pause = FIRST_PAUSE_S
         self._open_until: float | None = None
         self._probing = False
-        self.cause: ConnectorError | None = None
-        """What the last failure of the target was."""
+        self._cause: ConnectorError | None = None
 
     def pause(self) -> float | None:
         """None where a call may go; 0 where calls wait for the probe; else seconds of rest left."""
@@ -32,15 +31,13 @@ class Breaker:
         left = self._open_until - self._now()
         return left if left > 0 else None
 
-    def refusal(self, pause: float) -> RetryableError:
+    def refusal(self, slug: str, pause: float) -> CircuitOpen:
         """What a call is told that does not leave. It names the cause, so that what dies of it in the
         end stands in one group with what saw the failure itself."""
         cause = self._cause
-        if isinstance(cause, RetryableError):
-            return RetryableError(cause.message, hint=cause.hint, where=cause.where, retry_after=pause)
         return CircuitOpen(
-            "The connection failed several times in a row and rests for a moment.",
-            hint="The call is tried again by itself; look at the connection's health.",
+            cause.message if cause else f"The connection {slug} rests for a moment.",
+            hint=f"The connection {slug} failed several times in a row and rests for a moment.",
             retry_after=pause,
         )
 
@@ -66,7 +63,6 @@ class Breaker:
             return
         self._failures += 1
         self._cause = error
-        self.cause = error
         asked = error.retry_after or 0.0
         if self._probing or self._failures >= FAILURES:
             self._open_until = self._now() + min(max(self._pause, asked), LONGEST_PAUSE_S)

@@ -120,8 +120,7 @@ class Target:
         pause; while a probe is under way they wait for what it finds."""
         pause = self._breaker.pause()
         if pause:
-            cause = self._breaker.cause
-            self._refuse(self._waiting.take_all(), self._breaker.refusal(pause))
+            self._refuse(self._waiting.take_all(), self._breaker.refusal(self.slug, pause))
         return pause is not None
 
     def _refuse(self, pendings: Sequence[Pending], error: ConnectorError) -> None:

@@ -74,10 +74,6 @@ def test_a_probe_that_never_left_blocks_nobody() -> None:
 
 
 def test_a_refused_call_is_told_the_cause_and_may_come_again() -> None:
-    breaker = opened(Clock())
-    refusal = breaker.refusal(2.0)
-    assert (refusal.code, refusal.message, refusal.retry_after) == (DOWN.code, DOWN.message, 2.0)
-    ambiguous = Breaker(Clock())
-    for _ in range(FAILURES):
-        ambiguous.note_all([AmbiguousError("Lost.")])
-    assert ambiguous.refusal(2.0).retryable
+    refusal = opened(Clock()).refusal("target", 2.0)
+    assert (refusal.code, refusal.message) == ("connector.circuit_open", DOWN.message)
+    assert refusal.retryable and refusal.retry_after == 2.0
