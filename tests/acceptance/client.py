@@ -3,9 +3,10 @@
 import json
 import urllib.error
 import urllib.request
+from copy import copy
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
-from typing import Any
+from typing import Any, Self
 
 from tests.acceptance.harness import Installation
 
@@ -27,6 +28,12 @@ class Client:
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._cookies = CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._cookies))
+
+    def at(self, base_url: str) -> Self:
+        """The same client towards another address of the installation."""
+        other = copy(self)
+        other._base_url = base_url
+        return other
 
     def get(self, path: str) -> Answer:
         return self._send(urllib.request.Request(self._base_url + path, headers=self._headers))

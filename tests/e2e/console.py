@@ -1,0 +1,106 @@
+"""The console in a browser, as a person with one of the roles uses it."""
+
+import re
+from types import TracebackType
+from typing import Self
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, StorageState, expect
+
+from tests.acceptance.client import Client
+from tests.acceptance.orders import as_xml
+
+PATIENCE_MS = 20_000
+HOOK = "/hooks/supplier-orders"
+XML = "application/xml"
+
+
+class Console:
+    """One window. It notes every error that the page logs and every answer that failed."""
+
+    def __init__(self, base_url: str, browser: Browser, session: StorageState | None = None) -> None:
+        self._context = browser.new_context(
+            base_url=base_url,
+            storage_state=session,
+            viewport={"width": 1440, "height": 900},
+            reduced_motion="reduce",
+            accept_downloads=True,
+        )
+        self._context.set_default_timeout(PATIENCE_MS)
+        self._expected: set[int] = set()
+        self.complaints: list[str] = []
+        self.page: Page = self._context.new_page()
+        self.page.on("console", self._note_message)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("response", self._note_response)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._context.close()
+        if kind is None:
+            assert not self.complaints, "\n".join(self.complaints)
+
+    def expect_refusals(self, *statuses: int) -> None:
+        """These answers belong to the test."""
+        self._expected.update(statuses)
+
+    def sign_in(self, username: str, password: str) -> None:
+        """By the form, from whatever page asks for it."""
+        if self.page.url == "about:blank":
+            self.page.goto("/")
+        self.page.get_by_label("User name").fill(username)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+
+    def session(self) -> StorageState:
+        """What another window needs to be signed in as this one is."""
+        expect(self.page.get_by_role("navigation", name="Sections")).to_be_visible()
+        return self._context.storage_state()
+
+    def sign_out(self) -> None:
+        self.page.get_by_role("button", name=re.compile("Signed in as")).click()
+        self.page.get_by_role("menuitem", name="Sign out").click()
+        expect(self.page.get_by_role("form", name="Sign in")).to_be_visible()
+
+    def go(self, path: str, heading: str | re.Pattern[str] | None = None) -> Page:
+        """Opens an address and waits for the page's heading."""
+        self.page.goto(path)
+        if heading is not None:
+            expect(self.page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+        return self.page
+
+    def row(self, text: str) -> Locator:
+        """The rows of the table that hold the text as a word."""
+        return self.page.get_by_role("row").filter(has_text=re.compile(rf"\b{re.escape(text)}\b"))
+
+    def node(self, name: str) -> Locator:
+        """A step on the graph, by its name."""
+        return self.page.locator(".react-flow__node").filter(has_text=name)
+
+    def dialog(self, name: str | re.Pattern[str]) -> Locator:
+        return self.page.get_by_role("dialog", name=name)
+
+    def is_live(self) -> None:
+        """Waits until the page follows by itself."""
+        expect(self.page.get_by_role("status").filter(has_text="Live").first).to_be_visible()
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        # A refused request is noted by its answer, with its status.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def _note_response(self, response: Response) -> None:
+        # Asking who one is, while one is nobody, is how the console finds that out.
+        asked_who = response.status == 401 and response.url.endswith("/api/v1/me/")
+        if response.status >= 400 and response.status not in self._expected and not asked_who:
+            self.complaints.append(f"{response.status} {response.url}")
+
+
+def post_order(client: Client, number: str) -> str:
+    """Posts an order as XML; the id of its execution."""
+    answer = client.post(HOOK, as_xml(number), XML)
+    assert answer.status == 202, answer.body
+    return str(answer.body["id"])
