@@ -23,7 +23,7 @@ export function Group({ group, mayRedrive }: { group: DeadLetterGroup; mayRedriv
           type="button"
           className={classes.toggle}
           aria-expanded={open}
-          aria-label={`${open ? "Hide" : "Show"} the executions`}
+          aria-label={`${open ? "Hide" : "Show"} ${count(group.count)} executions`}
           onClick={() => setOpen(!open)}
         >
           <Chevron size={16} aria-hidden />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ExecutionRow } from "@/api/types";
-import { belongs, held, listed, ToldRows } from "./merge";
+import { belongs, held, heldBack, listed, ToldRows } from "./merge";
 
 const row = (id: string, change: Partial<ExecutionRow> = {}): ExecutionRow => ({
   id,
@@ -45,6 +45,13 @@ describe("the list on screen", () => {
     const shown = held([row("c"), row("b")], now);
     expect(ids(shown)).toEqual(["c", "b", "a"]);
     expect(shown[0]?.status).toBe("queued");
+  });
+
+  it("counts what it holds back: what is new and what has changed, once each", () => {
+    const now = [row("d"), row("c", { status: "dead" }), row("b"), row("a")];
+    expect(heldBack([row("c"), row("b")], now)).toBe(2);
+    expect(heldBack([row("c"), row("b")], [row("c"), row("b"), row("a")])).toBe(0);
+    expect(heldBack([], [row("a")])).toBe(1);
   });
 
   it("filters as the server does", () => {

@@ -60,6 +60,19 @@ export function held(
   return oldest ? [...frozen, ...now.filter((row) => row.id < oldest)] : frozen;
 }
 
+/** How many rows of the list a paused list does not show, or shows as they were. */
+export function heldBack(frozen: readonly ExecutionRow[], now: readonly ExecutionRow[]): number {
+  const shown = new Map(frozen.map((row) => [row.id, row]));
+  const oldest = frozen[frozen.length - 1]?.id ?? "";
+  const news = now.filter((row) => {
+    const was = shown.get(row.id);
+    return was
+      ? was.status !== row.status || was.step_attempts !== row.step_attempts
+      : row.id > oldest;
+  });
+  return news.length;
+}
+
 /** The newest state of each execution that the live channel told, until a later reading knows it. */
 export class ToldRows {
   private readonly rows = new Map<string, { row: ExecutionRow; at: number }>();

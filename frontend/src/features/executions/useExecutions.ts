@@ -7,7 +7,7 @@ import { type ExecutionFilter, listExecutions } from "@/api/resources/executions
 import type { ExecutionRow, Page } from "@/api/types";
 import type { Frame } from "@/live/protocol";
 import { useLive, useLiveState } from "@/live/useLive";
-import { held, listed, ToldRows } from "./merge";
+import { held, heldBack, listed, ToldRows } from "./merge";
 
 const POLL_MS = 2_000;
 /** The list is read anew at most this often, however much is told. */
@@ -45,15 +45,12 @@ export function useExecutions(filter: ExecutionFilter, paused: boolean) {
   });
   const readAnew = useSoon(() => query.refetch({ cancelRefetch: false }));
 
-  const heldBack = useRef(new Set<string>());
-  if (!paused) heldBack.current.clear();
   const first = useRef(true);
   useLive(filter.flow ? `flow:${filter.flow}` : "executions", ({ kind, data }: Frame) => {
     if (kind === "revoked" || kind === "error") return readAnew();
     if (kind !== "snapshot" && kind !== "delta") return;
     const { executions = [], more } = data as Told;
     told.add(executions, performance.now());
-    if (paused) for (const row of executions) heldBack.current.add(row.id);
     changed();
     const again = kind === "snapshot" && !first.current;
     if (kind === "snapshot") first.current = false;
@@ -70,11 +67,13 @@ export function useExecutions(filter: ExecutionFilter, paused: boolean) {
     return data ? listed(read, told.all(), filter, hasNextPage) : [];
   }, [data, hasNextPage, version, filter]);
   const frozen = useRef<ExecutionRow[] | null>(null);
-  frozen.current = paused ? (frozen.current ?? now) : null;
+  if (!paused) frozen.current = null;
+  else if (data) frozen.current ??= now;
+  const shown = frozen.current;
   return {
     query,
-    rows: frozen.current ? held(frozen.current, now) : now,
-    heldBack: heldBack.current.size,
+    rows: shown ? held(shown, now) : now,
+    heldBack: useMemo(() => (shown ? heldBack(shown, now) : 0), [shown, now]),
   };
 }
 

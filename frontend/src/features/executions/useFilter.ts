@@ -11,16 +11,10 @@ export function useFilter() {
   const [search, setSearch] = useSearchParams();
   const filter = useMemo(() => filterOf(search), [search]);
   const change = (name: FilterName, value: string | null) =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
-  const replace = (next: ExecutionFilter) => setSearch(new URLSearchParams({ ...next }));
+    setSearch((before) => addressOf({ ...filterOf(before), [name]: value ?? undefined }), {
+      replace: true,
+    });
+  const replace = (next: ExecutionFilter) => setSearch(addressOf(next));
   return { filter, change, replace, active: Object.keys(filter).length > 0 };
 }
 
@@ -31,4 +25,14 @@ export function filterOf(search: URLSearchParams): ExecutionFilter {
     if (value) filter[name] = value;
   }
   return filter;
+}
+
+/** Always in the same order, so that equal lists have equal links. */
+function addressOf(filter: ExecutionFilter): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const name of NAMES) {
+    const value = filter[name];
+    if (value) search.set(name, value);
+  }
+  return search;
 }

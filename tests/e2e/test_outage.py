@@ -1,0 +1,79 @@
+"""A target that goes away: retries in sight, dead letters by cause, and each order once after all."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.acceptance.client import Client, odoo_records
+from tests.acceptance.harness import Installation
+from tests.e2e.console import Console, post_order
+
+_NUMBERS = ("PO-OUT-1", "PO-OUT-2", "PO-OUT-3")
+_SLOW_MS = 90_000
+"""Retries run out after some backing off."""
+
+
+@pytest.fixture
+def outage(installation: Installation) -> Iterator[None]:
+    """The sandbox Odoo is away until the test starts it, or ends."""
+    _control(installation, "stop")
+    yield
+    _control(installation, "start")
+
+
+def _control(installation: Installation, operation: str) -> None:
+    done = installation.command("ctl", operation, "sandbox-odoo")
+    assert done.returncode == 0, done.stderr
+
+
+def _orders(installation: Installation, number: str) -> int:
+    return len(odoo_records(installation, "purchase.order", [["partner_ref", "=", number]], "id"))
+
+
+def test_steps_light_up_while_one_looks(
+    installation: Installation, outage: None, operator: Console, client: Client
+) -> None:
+    """The calls wait for the system, so that each state can be seen; the page is never reloaded."""
+    execution = post_order(client, "PO-OUT-0")
+    page = operator.go(f"/executions/{execution}", re.compile("PO-OUT-0"))
+    head = page.get_by_role("main")
+    expect(_state(operator, "Check the contract", "Succeeded")).to_be_visible()
+    expect(_state(operator, "Supplier in Odoo", "Retrying")).to_be_visible()
+    expect(operator.node("Purchase order in Odoo").get_by_role("img")).to_have_count(0)
+    expect(head.get_by_text("Retrying", exact=True).first).to_be_visible()
+    _control(installation, "start")
+    expect(_state(operator, "Supplier in Odoo", "Succeeded")).to_be_visible(timeout=_SLOW_MS)
+    expect(_state(operator, "Purchase order in Odoo", "Succeeded")).to_be_visible(timeout=_SLOW_MS)
+    expect(operator.node("Supplier in Odoo")).to_contain_text(re.compile(r"attempt \d"))
+    assert _orders(installation, "PO-OUT-0") == 1
+
+
+def test_an_outage_leaves_one_group_of_dead_letters_and_a_redrive_delivers_each_once(
+    installation: Installation, outage: None, operator: Console, client: Client
+) -> None:
+    for number in _NUMBERS:
+        post_order(client, number)
+    page = operator.go("/dead-letters", "Dead letters")
+    group = page.get_by_role("region", name=re.compile("Supplier orders.*, supplier"))
+    expect(group).to_contain_text("does not take connections", timeout=_SLOW_MS)
+    redrive = group.get_by_role("button", name="Redrive 3", exact=True)
+    expect(redrive).to_be_visible(timeout=_SLOW_MS)
+    group.get_by_role("button", name=re.compile("^Show .* executions")).click()
+    for number in _NUMBERS:
+        expect(group.get_by_role("row").filter(has_text=number)).to_be_visible()
+
+    _control(installation, "start")
+    redrive.click()
+    operator.dialog("Redrive 3 dead letters?").get_by_role("button", name="Redrive 3").click()
+    expect(page.get_by_text("3 redriven; they go on where they stopped.")).to_be_visible()
+    expect(group).to_have_count(0)
+    page = operator.go("/executions", "Executions")
+    for number in _NUMBERS:
+        expect(operator.row(number)).to_contain_text("Succeeded", timeout=_SLOW_MS)
+    assert [_orders(installation, number) for number in _NUMBERS] == [1, 1, 1]
+
+
+def _state(console: Console, step: str, state: str) -> Locator:
+    return console.node(step).get_by_role("img", name=state)
