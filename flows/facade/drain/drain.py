@@ -15,7 +15,7 @@ from uuid import UUID
 import psycopg
 
 from connectors.connections.sessions import SessionPool
-from flows.facade import wakeups
+from flows.facade import boundaries, wakeups
 from flows.facade.drain.claims import Claims
 from flows.facade.drain.clock import Clock
 from flows.facade.drain.listeners import Listeners
@@ -129,6 +129,7 @@ class Drain:
         try:
             rows = await self._claims.next(lane, room, {flow for one in congested for flow in one.flows})
             if rows:
+                boundaries.passed(boundaries.CLAIMED)
                 await self._begin(rows)
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             log.warning("The queue cannot be read, trying again: %s", error)

@@ -10,6 +10,7 @@ import psycopg
 from connectors.connections.sessions import OpenConnection
 from connectors.sdk.errors import AmbiguousError
 from connectors.sdk.protocol import CallItem, CallOutcome
+from flows.facade import boundaries
 from flows.facade.drain.errors import CallCancelled
 from flows.facade.drain.jobs import Job, Owned
 from flows.facade.drain.tools import Tools
@@ -37,6 +38,7 @@ class Journey:
         going = [await self._locked(batch) for batch in wave]
         everyone = [one for calls in going for one in calls]
         owned = await self.tools.writer.write(intents_of(everyone)) if everyone else {}
+        boundaries.passed(boundaries.INTENT_COMMITTED)
         if len(wave) == 1:
             await self._call(wave[0], going[0], owned)
             return
@@ -65,6 +67,7 @@ class Journey:
         outcomes: Sequence[CallOutcome] = ()
         try:
             outcomes = await self._outcomes(batch.spec.name, going) if going else ()
+            boundaries.passed(boundaries.REPLIED)
         finally:
             self.returned(batch, outcomes)
             if batch.records:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from connectors.sdk.errors import FairleadError
 from flows.engine.records import Call, Finish, StepRecord, Suspend
+from flows.facade import boundaries
 from flows.facade.drain.active import Active, begin, stillborn
 from flows.facade.drain.clock import Clock
 from flows.facade.drain.errors import Unrunnable
@@ -44,6 +45,7 @@ class Runner:
         """Takes up claimed executions."""
         begun, job = [], Job()
         for row in rows:
+            boundaries.passed(boundaries.BEGINS, row.body or b"")
             self._forget(row.id)  # our own lease ended, and we are the ones who took it up again
             try:
                 version = self._versions.get(row.version_id)

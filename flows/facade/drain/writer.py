@@ -11,6 +11,7 @@ from uuid import UUID
 
 import psycopg
 
+from flows.facade import boundaries
 from flows.facade.drain.jobs import Job, Owned, alone, unstorable
 from flows.store import accepting, ending, results
 from flows.store.accepting import NewExecution
@@ -62,11 +63,16 @@ class Writer:
             self._task = None
 
     async def _write(self, jobs: Sequence[Job]) -> None:
+        ends = any(job.endings for job in jobs)
+        if ends:
+            boundaries.passed(boundaries.RESULT_DUE)
         try:
             owned = await self._until_committed(jobs)
         except Exception as error:  # one row that cannot be stored must not hold up the others
             log.error("A batch of results cannot be stored as a whole: %s", error)
             owned = await self._one_by_one(jobs)
+        if ends:
+            boundaries.passed(boundaries.RESULT_COMMITTED)
         lanes = {row.lane for job in jobs for _, row in job.events}
         self._committed([row for job in jobs for row in job.rows], lanes)
         for job in jobs:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import psycopg
 
+from flows.facade import boundaries
 from flows.facade.intake.errors import IntakeUnavailable
 from flows.store import accepting
 from flows.store.accepting import NewExecution
@@ -83,6 +84,7 @@ class BatchWriter:
     async def _store(connection: Connection, rows: Sequence[NewExecution]) -> Sequence[Answer]:
         cursor = await connection.execute(*accepting.statement(rows))
         stored = {row_id for (row_id,) in await cursor.fetchall()}
+        boundaries.passed(boundaries.ACCEPTED)
         if len(stored) == len(rows):
             return [STORED] * len(rows)
         rest = [row for row in rows if row.id not in stored and row.idempotency_key]
