@@ -16,6 +16,9 @@ SECTIONS: dict[str, frozenset[str]] = {
     "tokens": frozenset({"analyst", "steward", "operator", "administrator", "client"}),
 }
 
+PERMITTED: dict[str, str] = {"audit": "audit.view_auditentry"}
+"""Sections that go by a permission instead of a role."""
+
 
 def roles_of(user: User | AnonymousUser) -> tuple[str, ...]:
     """The user's roles in the order of ``ROLES``."""
@@ -32,4 +35,5 @@ def has_role(user: User | AnonymousUser, *wanted: str) -> bool:
 def sections_of(user: User) -> list[str]:
     """The console's sections the user may open, in the order of the navigation."""
     held = set(roles_of(user))
-    return [section for section, roles in SECTIONS.items() if not held.isdisjoint(roles)]
+    by_role = [section for section, roles in SECTIONS.items() if not held.isdisjoint(roles)]
+    return by_role + [section for section, permission in PERMITTED.items() if user.has_perm(permission)]

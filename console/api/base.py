@@ -25,7 +25,7 @@ class ApiViewSet(ViewSet):
     """A view set with Fairlead's authentication, limits and problem bodies.
 
     ``scopes`` names the token scope of each action; ``roles`` the roles of actions that are not
-    about one object that carries grants.
+    about one object that carries grants; ``permissions`` what else such an action needs.
     """
 
     authentication_classes = [BearerAuthentication, SessionAuthentication]
@@ -36,6 +36,7 @@ class ApiViewSet(ViewSet):
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     scopes: ClassVar[Mapping[str, str]] = {}
     roles: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    permissions: ClassVar[Mapping[str, str]] = {}
 
     @property
     def actor(self) -> User:

@@ -113,5 +113,15 @@ def decode(cursor: str | None) -> tuple[bool, str | None]:
     return forward, position
 
 
+def decode_number(cursor: str | None) -> tuple[bool, int | None]:
+    """As ``decode``, for lists that go by a whole number."""
+    forward, position = decode(cursor)
+    if position is None:
+        return forward, None
+    if not (position.isascii() and position.isdigit() and len(position) < 19):
+        raise CursorInvalid("The cursor is not one of this list.", hint="Follow the links next and previous.")
+    return forward, int(position)
+
+
 def _link(request: Request, cursor: str | None) -> str | None:
     return replace_query_param(request.build_absolute_uri(), "cursor", cursor) if cursor else None

@@ -29,4 +29,7 @@ class Scoped(BasePermission):
         roles = getattr(view, "roles", {}).get(action)
         if roles and not has_role(request.user, *roles):
             raise PermissionDenied(f"This is for the roles: {', '.join(roles)}.")
+        permission = getattr(view, "permissions", {}).get(action)
+        if permission and not request.user.has_perm(permission):
+            raise PermissionDenied(f"This needs the permission {permission}.")
         return True

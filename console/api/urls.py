@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from console.api.views.audit import AuditViewSet
 from console.api.views.catalogue import CatalogueViewSet, MappingViewSet
 from console.api.views.connections import ConnectionViewSet, SystemViewSet
 from console.api.views.deadletters import DeadLetterViewSet
@@ -20,6 +21,7 @@ router.register("executions", ExecutionViewSet, basename="execution")
 router.register("dead-letters", DeadLetterViewSet, basename="dead-letter")
 router.register("connections", ConnectionViewSet, basename="connection")
 router.register("systems", SystemViewSet, basename="system")
+router.register("audit", AuditViewSet, basename="audit")
 
 urlpatterns = [
     path("session/", SessionViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"})),

@@ -1,11 +1,11 @@
 """The closed lists of the API, named here so that the generated client names them too."""
 
-from console.accounts.roles import ROLES, SECTIONS
+from console.accounts.roles import PERMITTED, ROLES, SECTIONS
 from console.accounts.tokens import SCOPES
 from flows.engine.records import AttemptStatus, Status
 
 ROLE = list(ROLES)
-SECTION = list(SECTIONS)
+SECTION = [*SECTIONS, *PERMITTED]
 SCOPE = list(SCOPES)
 EXECUTION_STATUS = [status.value for status in Status]
 ATTEMPT_STATUS = [status.value for status in AttemptStatus]

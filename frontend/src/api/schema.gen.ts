@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was done, newest first. */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Follows the chain of hashes from the first entry to the last. */
+        get: operations["audit_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/": {
         parameters: {
             query?: never;
@@ -768,6 +802,34 @@ export interface components {
          * @enum {string}
          */
         AttemptStatus: "started" | "succeeded" | "failed" | "indeterminate";
+        /** @description Who did what, when, to which object. ``hash`` covers the entry and the one before it. */
+        AuditEntry: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            action: string;
+            object_kind: string;
+            object_id: string;
+            summary: string;
+            details: {
+                [key: string]: unknown;
+            };
+            hash: string;
+        };
+        AuditEntryPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["AuditEntry"][];
+        };
+        /** @description Whether every entry follows from the one before it; else the first that does not. */
+        AuditVerification: {
+            ok: boolean;
+            entries: number;
+            first_broken: number | null;
+        };
         /** @description A configured connector. Secrets go in and never come out. */
         Connection: {
             slug: string;
@@ -1252,9 +1314,10 @@ export interface components {
          *     * `connections` - connections
          *     * `systems` - systems
          *     * `tokens` - tokens
+         *     * `audit` - audit
          * @enum {string}
          */
-        Section: "wall" | "flows" | "executions" | "dead-letters" | "connections" | "systems" | "tokens";
+        Section: "wall" | "flows" | "executions" | "dead-letters" | "connections" | "systems" | "tokens" | "audit";
         /** @description What the sign-in page needs before anybody is signed in. */
         SessionState: {
             signed_in: boolean;
@@ -1420,6 +1483,70 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    audit_list: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor?: string;
+                after?: string;
+                before?: string;
+                cursor?: string;
+                limit?: number;
+                object?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     connections_list: {
         parameters: {
             query?: {

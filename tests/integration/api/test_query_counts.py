@@ -25,6 +25,7 @@ LISTS = (
     "connections/",
     "systems/",
     "tokens/",
+    "audit/",
     "me/",
     "step-kinds/",
     "connectors/",
