@@ -11,13 +11,14 @@ from flows.engine.mapping.errors import (
     MappingTooDeep,
     MappingTooLarge,
 )
-from flows.engine.mapping.expression import Expression, compile_expression
-from flows.engine.mapping.fast.lane import Demotion, demote, on_demotion
+from flows.engine.mapping.expression import ENGINES, Expression, compile_expression
+from flows.engine.mapping.fast.lane import Demotion, demote, honour, on_demotion
 from flows.engine.mapping.limits import DEFAULT, Limits
-from flows.engine.mapping.proof import Proof, Sample, prove
+from flows.engine.mapping.proof import Proof, Sample, Trials, prove
 
 __all__ = [
     "DEFAULT",
+    "ENGINES",
     "Demotion",
     "Expression",
     "Limits",
@@ -32,8 +33,10 @@ __all__ = [
     "MappingTooLarge",
     "Proof",
     "Sample",
+    "Trials",
     "compile_expression",
     "demote",
+    "honour",
     "on_demotion",
     "prove",
 ]

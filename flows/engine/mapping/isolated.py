@@ -123,7 +123,23 @@ def evaluate_isolated(
         MappingError: as ``Expression.evaluate`` and ``compile_expression``, with line and column.
         EvaluatorBusy: no process became free in time.
     """
-    request = {"source": source, "data": data, "bindings": dict(bindings or {}), "limits": asdict(limits)}
+    request = {
+        "task": "evaluate",
+        "source": source,
+        "data": data,
+        "bindings": dict(bindings or {}),
+        "limits": asdict(limits),
+    }
+    reply = ask(request, limits)
+    return Evaluation(reply["output"], reply["duration_ms"], reply["engine"])
+
+
+def ask(request: Mapping[str, JSON], limits: Limits) -> Any:
+    """What an evaluating process answers to a request; ``child`` knows the tasks.
+
+    Raises:
+        MappingError: told by the process, or since it did not answer within ``limits``.
+    """
     try:
         reply = pool.ask(request, limits)
     except TimeoutError as error:
@@ -138,7 +154,7 @@ def evaluate_isolated(
         raise MappingError("The input is not JSON.", where=_START) from error
     if "error" in reply:
         raise _error(reply["error"])
-    return Evaluation(reply["output"], reply["duration_ms"], reply["engine"])
+    return reply
 
 
 def _error(told: dict[str, Any]) -> MappingError:

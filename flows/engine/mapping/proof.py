@@ -32,6 +32,8 @@ class Proof:
     compared: int
     """Samples on which the fast engine answered; the others it leaves to the authority."""
     reason: str
+    disagreed: bool = False
+    """The engines differed, or the fast one failed: the expression is demoted."""
 
     def to_json(self) -> dict[str, Any]:
         """As stored with a flow version."""
@@ -48,7 +50,7 @@ def prove(expression: Expression, samples: Iterable[Sample | JSON], limits: Limi
     a disagreement demotes it in this process."""
     given = [sample if isinstance(sample, Sample) else Sample(sample) for sample in samples]
     if expression.lane is None:
-        return _proof(expression, len(given), 0, False, f"Not accelerated: {expression.unproven}.")
+        return _concluded(expression, len(given), 0)
     compared = 0
     for index, sample in enumerate(given):
         deadline, now_ms = time.monotonic() + limits.seconds, int(time.time() * 1000)
@@ -57,16 +59,46 @@ def prove(expression: Expression, samples: Iterable[Sample | JSON], limits: Limi
             continue
         compared += 1
         if not true.agrees(quick):
-            demote(expression.source, "the engines disagree on a sample")
-            return _proof(
-                expression, len(given), compared, False, f"The engines disagree on sample {index + 1}."
-            )
-    agreed = compared > 0 and expression.lane.demoted is None
-    reason = f"Equal on {compared} of {len(given)} samples." if agreed else "No sample could be compared."
-    proof = _proof(expression, len(given), compared, agreed, reason)
+            demote(expression.source, f"the engines disagree on sample {index + 1}")
+            break
+    proof = _concluded(expression, len(given), compared)
     expression.trust(proof)
     return proof
 
 
-def _proof(expression: Expression, samples: int, compared: int, agreed: bool, reason: str) -> Proof:
-    return Proof(expression.source_hash, ENGINES, agreed, samples, compared, reason)
+class Trials:
+    """While it is open, every evaluation of these expressions is done by both engines and counted."""
+
+    def __init__(self, expressions: Iterable[Expression]) -> None:
+        self._expressions = list({one.source_hash: one for one in expressions}.values())
+
+    def __enter__(self) -> "Trials":
+        for one in self._expressions:
+            if one.lane is not None:
+                one.lane.watch()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        for one in self._expressions:
+            if one.lane is not None:
+                one.lane.unwatch()
+
+    def proofs(self) -> tuple[Proof, ...]:
+        """What the evaluations so far have shown."""
+        return tuple(
+            _concluded(one, one.lane.seen, one.lane.compared) if one.lane else _concluded(one, 0, 0)
+            for one in self._expressions
+        )
+
+
+def _concluded(expression: Expression, samples: int, compared: int) -> Proof:
+    lane = expression.lane
+    demoted = lane.demoted if lane is not None else None
+    agreed = lane is not None and compared > 0 and demoted is None
+    if lane is None:
+        reason = f"Not accelerated: {expression.unproven}."
+    elif demoted is not None:
+        reason = f"Not accelerated: {demoted}."
+    else:
+        reason = f"Equal on {compared} of {samples} samples." if agreed else "No sample could be compared."
+    return Proof(expression.source_hash, ENGINES, agreed, samples, compared, reason, demoted is not None)

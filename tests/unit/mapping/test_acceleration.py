@@ -157,7 +157,7 @@ def test_a_panic_demotes(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(fast, "evaluate", panic)
     assert expression.evaluate({"a": {"b": 2}}) == 2
-    assert expression.acceleration == "demoted: the fast engine failed: it broke"
+    assert expression.acceleration == "demoted: the fast engine failed"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ from flows.engine.mapping.syntax.parser import Parsed
 TRIALS = 16
 """So many evaluations of an unproven expression are done by both engines before the fast one answers."""
 SAMPLE_EVERY = 256
+_WATCHED = 1 << 62
+FAILED = "the fast engine failed"
 
 _log = logging.getLogger(__name__)
 
@@ -56,6 +58,12 @@ def on_demotion(callback: Callable[[Demotion], None]) -> Callable[[], None]:
                 _hooks.remove(callback)
 
     return remove
+
+
+def honour(key: str, reason: str) -> None:
+    """Heed a demotion that another process came to; ``key`` is the expression's hash."""
+    with _lock:
+        _demoted.setdefault(key, reason)
 
 
 def demote(source: str, reason: str) -> None:
@@ -100,6 +108,7 @@ class Lane:
         self.translation = translation
         self.key = source_hash(parsed.source)
         self.trials_left = TRIALS
+        self.seen = self.compared = 0
         self._numbers = itertools.count(1)
 
     @property
@@ -112,6 +121,15 @@ class Lane:
         """Whether the fast engine answers."""
         return self.trials_left <= 0 and self.key not in _demoted
 
+    def watch(self) -> None:
+        """From now on every evaluation is done by both engines: ``seen`` counts them, ``compared``
+        those that the fast engine answered."""
+        self.trials_left, self.seen, self.compared = _WATCHED, 0, 0
+
+    def unwatch(self) -> None:
+        """Back on trial."""
+        self.trials_left = TRIALS
+
     def evaluate(self, data: JSON, bindings: Mapping[str, JSON], limits: Limits) -> JSON:
         """The value by the fast engine where that may answer, else by the authority."""
         deadline, now_ms = time.monotonic() + limits.seconds, int(time.time() * 1000)
@@ -123,8 +141,8 @@ class Lane:
             return fast.evaluate(self.translation, data, bindings, limits, deadline, now_ms)
         except LeftToAuthority:
             return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
-        except Panicked as error:
-            demote(self.parsed.source, f"the fast engine failed: {error}")
+        except Panicked:
+            demote(self.parsed.source, FAILED)
             return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
 
     def compare(
@@ -136,8 +154,8 @@ class Lane:
             quick = Outcome(fast.evaluate(self.translation, data, bindings, limits, deadline, now_ms))
         except LeftToAuthority:
             pass
-        except Panicked as error:
-            demote(self.parsed.source, f"the fast engine failed: {error}")
+        except Panicked:
+            demote(self.parsed.source, FAILED)
         try:
             value = authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
         except MappingError as error:
@@ -148,10 +166,12 @@ class Lane:
         self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float, now_ms: int
     ) -> JSON:
         true, quick = self.compare(data, bindings, limits, deadline, now_ms)
+        self.seen += 1
         if isinstance(true.error, MappingLimitError):
             if quick is not None and self.open:  # too much for the authority in the time given, not for it
                 return quick.value
         elif quick is not None:
+            self.compared += 1
             if true.agrees(quick):
                 self.trials_left -= 1
             else:

@@ -1,11 +1,12 @@
 """The arguments of a call: fixed values with expressions between them, compiled into one function."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from connectors.sdk.types import JSON
 from flows.engine.formula import Formula
 from flows.engine.scope import Scope
+from flows.engine.steps.expressions import Found
 
 EXPRESSION = "$expr"
 _Build = Callable[[JSON, Scope], Any]
@@ -14,6 +15,18 @@ _Build = Callable[[JSON, Scope], Any]
 def is_expression(value: JSON) -> bool:
     """True for ``{"$expr": "…"}``."""
     return isinstance(value, dict) and len(value) == 1 and isinstance(value.get(EXPRESSION), str)
+
+
+def expressions_in(template: JSON) -> Iterator[Found]:
+    """The expressions between the fixed values."""
+    if is_expression(template):
+        yield (EXPRESSION,), template[EXPRESSION]
+        return
+    members = template.items() if isinstance(template, dict) else enumerate(template)
+    for place, value in members:
+        if isinstance(value, dict | list):
+            for parts, source in expressions_in(value):
+                yield (place, *parts), source
 
 
 def compile_arguments(
