@@ -22,7 +22,6 @@ export function DataGrid<Row>({ table, ...props }: DataTableProps<Row> & { table
   const items = scrolls ? virtual.getVirtualItems() : rows.map((_, index) => ({ index }));
   const first = items[0]?.index ?? 0;
   const last = items[items.length - 1]?.index ?? -1;
-  const width = table.getVisibleLeafColumns().length + (props.selection ? 1 : 0);
   return (
     <div
       ref={scroller}
@@ -37,7 +36,7 @@ export function DataGrid<Row>({ table, ...props }: DataTableProps<Row> & { table
       >
         <Head table={table} selectable={Boolean(props.selection)} />
         <tbody onKeyDown={moveBetweenRows}>
-          <Spacer rows={first} width={width} />
+          <Spacer rows={first} />
           {items.map(({ index }) => {
             const row = rows[index];
             if (!row) return null;
@@ -68,14 +67,14 @@ export function DataGrid<Row>({ table, ...props }: DataTableProps<Row> & { table
                   </td>
                 )}
                 {row.getVisibleCells().map((cell) => (
-                  <td key={cell.id} data-align={alignOf(cell.column.columnDef.meta)}>
+                  <td key={cell.id} {...looksOf(cell.column.columnDef.meta)}>
                     {flexRender(cell.column.columnDef.cell, cell.getContext())}
                   </td>
                 ))}
               </tr>
             );
           })}
-          <Spacer rows={rows.length - 1 - last} width={width} />
+          <Spacer rows={rows.length - 1 - last} />
         </tbody>
       </table>
       {rows.length === 0 && props.empty}
@@ -103,8 +102,8 @@ function Head<Row>({ table, selectable }: { table: Table<Row>; selectable: boole
             <th
               key={header.id}
               scope="col"
-              data-align={alignOf(header.column.columnDef.meta)}
-              style={widthOf(header.column.columnDef.size)}
+              {...looksOf(header.column.columnDef.meta)}
+              style={widthOf(header.column.columnDef)}
             >
               {flexRender(header.column.columnDef.header, header.getContext())}
             </th>
@@ -115,11 +114,11 @@ function Head<Row>({ table, selectable }: { table: Table<Row>; selectable: boole
   );
 }
 
-function Spacer({ rows, width }: { rows: number; width: number }) {
+function Spacer({ rows }: { rows: number }) {
   if (rows <= 0) return null;
   return (
     <tr aria-hidden className={classes.spacer}>
-      <td colSpan={width} style={{ height: rows * ROW_HEIGHT }} />
+      <td style={{ height: rows * ROW_HEIGHT }} />
     </tr>
   );
 }
@@ -137,20 +136,33 @@ function moveBetweenRows(event: KeyboardEvent<HTMLTableSectionElement>) {
 const isControl = (target: EventTarget) =>
   target instanceof Element && target.closest("a, button, input, label") !== null;
 
-/** Columns say `meta: { align: "right" }` for numbers. */
-function alignOf(meta: unknown): string | undefined {
-  return typeof meta === "object" && meta !== null && "align" in meta
-    ? String(meta.align)
-    : undefined;
+/** What a column may say of itself besides its size. */
+interface ColumnMeta {
+  /** For numbers. */
+  align?: "right";
+  /** A share of the table's width, as "25%". */
+  width?: string;
+  /** Gives way where the table is narrow. */
+  roomy?: boolean;
 }
 
-/** A width that a column asks for; without one the browser shares the room out by content. */
+const metaOf = (meta: unknown) => (meta ?? {}) as ColumnMeta;
+
+function looksOf(meta: unknown) {
+  const { align, roomy } = metaOf(meta);
+  return { "data-align": align, "data-roomy": roomy || undefined };
+}
+
 /** Once a column says its width none depends on what the rows hold, so nothing shifts with them. */
 const isFixed = <Row,>(table: Table<Row>) =>
   table.getAllLeafColumns().some((column) => column.columnDef.size);
 
-const widthOf = (size: number | undefined) =>
-  size && size !== UNSET ? { width: size } : undefined;
+/** A width that a column asks for; without one the browser shares the room out by content. */
+function widthOf({ size, meta }: { size?: number; meta?: unknown }) {
+  const { width } = metaOf(meta);
+  if (width) return { width };
+  return size && size !== UNSET ? { width: size } : undefined;
+}
 
 /** What the table library fills in where a column says nothing. */
 const UNSET = 150;

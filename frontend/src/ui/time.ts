@@ -59,3 +59,7 @@ export function clockTime(instant: Date, now: Date = new Date()): string {
     : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
   return new Intl.DateTimeFormat("en-GB", options).format(instant);
 }
+
+/** 1 as "1 dead letter", 12345 as "12,345 dead letters". */
+export const countOf = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;

@@ -8,7 +8,7 @@ import type { DeadLetterGroup } from "@/api/types";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { notifyDone } from "@/ui/notify";
 import { RelativeTime } from "@/ui/RelativeTime";
-import { count } from "@/ui/time";
+import { count, countOf } from "@/ui/time";
 import classes from "./DeadLetters.module.css";
 import { Letters } from "./Letters";
 
@@ -23,7 +23,7 @@ export function Group({ group, mayRedrive }: { group: DeadLetterGroup; mayRedriv
           type="button"
           className={classes.toggle}
           aria-expanded={open}
-          aria-label={`${open ? "Hide" : "Show"} ${count(group.count)} executions`}
+          aria-label={`${open ? "Hide" : "Show"} ${countOf(group.count, "execution")}`}
           onClick={() => setOpen(!open)}
         >
           <Chevron size={16} aria-hidden />
@@ -78,7 +78,7 @@ function Redrive({ group }: { group: DeadLetterGroup }) {
       </Button>
       <ConfirmDialog
         opened={asking}
-        title={`Redrive ${count(group.count)} dead letters?`}
+        title={`Redrive ${countOf(group.count, "dead letter")}?`}
         confirm={`Redrive ${count(group.count)}`}
         busy={redrive.isPending}
         error={redrive.error}

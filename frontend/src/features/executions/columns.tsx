@@ -5,6 +5,7 @@ import type { ColumnDef } from "@/ui/DataTable";
 import { Duration } from "@/ui/Duration";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
+import classes from "./ExecutionList.module.css";
 
 const right = { align: "right" };
 
@@ -18,24 +19,26 @@ export const COLUMNS: ColumnDef<ExecutionRow, unknown>[] = [
   {
     id: "keys",
     header: "Business keys",
+    // A share of the room: the rest of it says what went wrong.
+    meta: { width: "25%" },
     cell: ({ row }) => <BusinessKeys row={row.original} />,
   },
   {
     id: "flow",
     header: "Flow",
-    size: 200,
-    cell: ({ row }) => row.original.flow_name,
+    size: 188,
+    cell: ({ row }) => <span title={row.original.flow_name}>{row.original.flow_name}</span>,
   },
   {
     id: "received",
     header: "Received",
-    size: 130,
+    size: 104,
     cell: ({ row }) => <RelativeTime at={row.original.received_at} />,
   },
   {
     id: "duration",
     header: "Duration",
-    size: 96,
+    size: 92,
     meta: right,
     cell: ({ row }) => <Duration ms={row.original.duration_ms} />,
   },
@@ -55,7 +58,7 @@ export const COLUMNS: ColumnDef<ExecutionRow, unknown>[] = [
     id: "version",
     header: "Version",
     size: 80,
-    meta: right,
+    meta: { ...right, roomy: true },
     cell: ({ row }) => row.original.version,
   },
   {
@@ -82,8 +85,14 @@ function BusinessKeys({ row }: { row: ExecutionRow }) {
   const keys = Object.entries(row.business_keys);
   const words = keys.map(([name, value]) => `${name} ${value}`).join(", ");
   return (
-    <Anchor component={Link} to={`/executions/${row.id}`} size="sm">
-      {words || row.id.slice(-12)}
+    <Anchor component={Link} to={`/executions/${row.id}`} size="sm" title={words || row.id}>
+      {keys.length === 0 && row.id.slice(-12)}
+      {keys.map(([name, value], index) => (
+        <span key={name}>
+          {index > 0 && ", "}
+          <span className={classes.key}>{name}</span> {value}
+        </span>
+      ))}
     </Anchor>
   );
 }
@@ -92,7 +101,7 @@ function WhatWentWrong({ row }: { row: ExecutionRow }) {
   if (!row.error) return null;
   const where = row.failed_step ? `${row.failed_step}: ` : "";
   return (
-    <span title={row.error.message}>
+    <span className={classes.error} title={row.error.message}>
       {where}
       {row.error.message}
     </span>
