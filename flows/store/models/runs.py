@@ -114,7 +114,8 @@ class StepAttempt(models.Model):
 
 
 class DeadLetter(models.Model):
-    """An execution that waits for a person; the row goes when it is redriven or resolved."""
+    """An execution that waits for a person, or that one laid aside (``discarded_at``); the row goes
+    when it is redriven or resolved."""
 
     execution = models.OneToOneField(
         Execution,
@@ -130,6 +131,9 @@ class DeadLetter(models.Model):
     fingerprint = models.TextField()
     at = models.DateTimeField()
     round = models.SmallIntegerField()
+    discarded_at = models.DateTimeField(null=True)
+    discarded_by = models.TextField(default="")
+    discard_note = models.TextField(default="")
 
     class Meta:
         managed = False
