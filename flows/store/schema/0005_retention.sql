@@ -1,6 +1,6 @@
 -- How long a flow's data is kept where that is shorter than the installation's own time.
 CREATE TABLE flow_retention (
-    flow_id bigint NOT NULL REFERENCES flow (id) ON DELETE CASCADE,
+    flow_id bigint NOT NULL,
     days integer NOT NULL,
     data_class text NOT NULL,
     done uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
