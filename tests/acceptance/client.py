@@ -70,11 +70,16 @@ def client_of(installation: Installation, user: str) -> Client:
     return Client(installation.base_url, made.stdout.strip())
 
 
-def odoo_records(installation: Installation, model: str, domain: list[Any], *fields: str) -> list[Any]:
-    """What the sandbox Odoo holds, asked by JSON-2 as any client of Odoo 19 asks."""
+def odoo_of(installation: Installation) -> Client:
+    """A client of the sandbox Odoo: JSON-2 as any client of Odoo 19 speaks it, and its switches."""
     key = (installation.state_dir / "sandbox-odoo" / "odoo-api-key").read_text().strip()
-    odoo = Client(f"http://127.0.0.1:{installation.port + 2}", key)
-    answer = odoo.post(f"/json/2/{model}/search_read", {"domain": domain, "fields": list(fields)})
+    return Client(f"http://127.0.0.1:{installation.port + 2}", key)
+
+
+def odoo_records(installation: Installation, model: str, domain: list[Any], *fields: str) -> list[Any]:
+    """What the sandbox Odoo holds."""
+    question = {"domain": domain, "fields": list(fields)}
+    answer = odoo_of(installation).post(f"/json/2/{model}/search_read", question)
     assert answer.status == 200, answer.body
     found: list[Any] = answer.body
     return found

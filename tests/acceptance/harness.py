@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -24,8 +25,9 @@ _OF_THE_TEST_RUN = ("DATABASE_URL", "CELERY_BROKER_URL", "FAIRLEAD_REDIS_URL", "
 
 
 def free_port() -> int:
-    """The first of four ports in a row that nobody uses."""
-    for port in _PORTS:
+    """The first of four ports in a row that nobody uses, looked for from anywhere: test runs beside
+    each other seldom come to the same."""
+    for port in random.sample(_PORTS, len(_PORTS)):
         if all(_is_free(port + offset) for offset in range(4)):
             return port
     raise RuntimeError("No four free ports in a row.")

@@ -2,9 +2,11 @@
 
 import pytest
 
+from tests.acceptance import samples
 from tests.acceptance.client import Client, client_of, odoo_records
 from tests.acceptance.harness import Installation
-from tests.acceptance.orders import SUPPLIER, as_json, as_xml
+from tests.acceptance.orders import as_xml
+from tests.acceptance.samples import Sample
 from tests.integration.embedded_support import eventually
 
 pytestmark = pytest.mark.acceptance
@@ -34,20 +36,28 @@ def _orders(installation: Installation, number: str) -> int:
     return len(odoo_records(installation, "purchase.order", [["partner_ref", "=", number]], "id"))
 
 
+@pytest.mark.parametrize("sample", samples.parameters())
 def test_an_order_stands_in_odoo_once_however_often_it_is_posted(
-    installation: Installation, client: Client
+    installation: Installation, client: Client, sample: Sample
 ) -> None:
+    number = f"PO-70-{sample.name}"
+    order = sample.numbered(number)
     answers = [
-        client.post(_HOOK, as_xml("PO-7001"), _XML),
-        client.post(_HOOK, as_json("PO-7001")),
-        client.post(_START, as_json("PO-7001")),
+        client.post(_HOOK, order.xml, _XML),
+        client.post(_HOOK, order.json),
+        client.post(_START, order.json),
     ]
     assert [one.status for one in answers] == [202, 202, 202]
     assert answers[0].headers["location"].endswith(f"/api/v1/executions/{answers[0].body['id']}/")
-    assert eventually(lambda: _status(client, "PO-7001") == ["succeeded"] * 3, 60), _status(client, "PO-7001")
-    assert _orders(installation, "PO-7001") == 1
-    suppliers = odoo_records(installation, "res.partner", [["ref", "=", SUPPLIER]], "name")
-    assert [one["name"] for one in suppliers] == ["Meadow Medical Supplies"]
+    assert eventually(lambda: _status(client, number) == ["succeeded"] * 3, 60), _status(client, number)
+    (found,) = odoo_records(
+        installation, "purchase.order", [["partner_ref", "=", number]], "partner_id", "order_line"
+    )
+    lines = order.json["Order"]["OrderLine"]
+    assert len(found["order_line"]) == (len(lines) if isinstance(lines, list) else 1)
+    key = client.get(f"/api/v1/executions/{answers[0].body['id']}/").body["business_keys"]["supplier"]
+    suppliers = odoo_records(installation, "res.partner", [["ref", "=", key]], "name")
+    assert [one["id"] for one in suppliers] == [found["partner_id"][0]]
 
 
 def test_each_step_of_an_execution_can_be_seen(client: Client) -> None:
