@@ -1,5 +1,6 @@
 """The built console: its files, and the one page that every address of the browser leads to."""
 
+import asyncio
 import base64
 import hashlib
 import re
@@ -14,7 +15,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 from servestatic import ServeStaticASGI
 
-from console.lifespan import Application
+from console.lifespan import Application, Receive, Scope, Send
 
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _NOT_BUILT = "The pages of the console are not built here. Start Fairlead with ./run, or build frontend/."
@@ -23,8 +24,34 @@ _NOT_BUILT = "The pages of the console are not built here. Start Fairlead with .
 def with_static_files(application: Application) -> Application:
     """Serve the built files in front of ``application``; names with a hash may be kept for ever."""
     root: Path = settings.FRONTEND_DIST
-    if not root.is_dir():
-        return application
+    return _Files(application, root) if root.is_dir() else application
+
+
+class _Files:
+    """The files are listed once and again after a new build, whose names nobody knew before."""
+
+    def __init__(self, application: Application, root: Path) -> None:
+        self._application = application
+        self._root = root
+        self._build = -1
+        self._served = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._build != (build := _build_of(self._root)):
+            self._served = await asyncio.to_thread(_serving, self._application, self._root)
+            self._build = build
+        await self._served(scope, receive, send)
+
+
+def _build_of(root: Path) -> int:
+    """Another number for each build: the page names the files, so it is written with them."""
+    try:
+        return (root / "index.html").stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _serving(application: Application, root: Path) -> Application:
     served = ServeStaticASGI(
         application,
         root=root,
@@ -51,11 +78,15 @@ def index(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(page.read_bytes(), headers={"Cache-Control": "no-cache"})
 
 
-@lru_cache(maxsize=1)
 def security_headers() -> dict[str, str]:
     """What every answer carries. Styles may stand in attributes, since the component library sets
     sizes there; a script must be a file of ours or an inline script of the built page itself."""
-    page = settings.FRONTEND_DIST / "index.html"
+    return _headers_of(settings.FRONTEND_DIST, _build_of(settings.FRONTEND_DIST))
+
+
+@lru_cache(maxsize=1)
+def _headers_of(root: Path, _build: int) -> dict[str, str]:
+    page = root / "index.html"
     scripts = _INLINE_SCRIPT.findall(page.read_bytes()) if page.is_file() else []
     policy = {
         "default-src": "'self'",

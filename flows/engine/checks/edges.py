@@ -109,7 +109,7 @@ def _shape(
         if step_id and step_id not in found:
             yield problem(
                 "graph.unreachable",
-                f"No path leads from the trigger to the step {step_id}.",
+                "No path leads from the trigger to this step.",
                 ("steps", index),
                 hint="Join it with an edge, or remove it.",
                 step=step_id,

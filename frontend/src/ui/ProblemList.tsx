@@ -34,6 +34,8 @@ export function ProblemList({ problems, onPick, nameOf = (step) => step }: Props
 
 function Content({ problem, nameOf }: { problem: Problem; nameOf: (step: string) => string }) {
   const place = placeOf(problem, nameOf);
+  const step = problem.where?.step;
+  const named = step && nameOf(step) !== step;
   return (
     <>
       <IconAlertCircle size={16} stroke={2} aria-hidden className={classes.icon} />
@@ -41,6 +43,7 @@ function Content({ problem, nameOf }: { problem: Problem; nameOf: (step: string)
         {place && <strong>{place}: </strong>}
         {problem.message}
         {problem.hint && <span className={classes.hint}> {problem.hint}</span>}
+        {named && <code className={classes.id}>{problem.where?.step}</code>}
       </span>
     </>
   );

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator, MutableMapping
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +11,21 @@ from django.test import Client
 from pytest_django import Settings
 
 from console import pages
-from console.lifespan import Receive, Scope, Send
+from console.lifespan import Application, Receive, Scope, Send
 
 _THEME = "document.documentElement.dataset.theme = 'dark'"
 _PAGE = f"<!doctype html><script>{_THEME}</script><script type=module src=/assets/app-1a2b.js></script>"
 
 
 @pytest.fixture
-def built(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+def built(settings: Settings, tmp_path: Path) -> Path:
     dist = tmp_path / "dist"
     (dist / "assets").mkdir(parents=True)
     (dist / "index.html").write_text(_PAGE)
     (dist / "assets" / "app-1a2b.js").write_text("1")
     (dist / "favicon.svg").write_text("<svg/>")
     settings.FRONTEND_DIST = dist
-    pages.security_headers.cache_clear()
-    yield dist
-    pages.security_headers.cache_clear()
+    return dist
 
 
 @pytest.mark.parametrize("path", ["/", "/flows", "/flows/supplier-orders/design", "/executions/1"])
@@ -69,7 +67,24 @@ async def test_hashed_files_are_kept_and_others_are_asked_for_again(built: Path)
     assert (await _headers_of("/favicon.svg"))[b"cache-control"] == b"max-age=0, public"
 
 
-async def _headers_of(path: str) -> dict[bytes, bytes]:
+async def test_a_new_build_is_served_without_a_restart(built: Path) -> None:
+    served = pages.with_static_files(_nothing)
+    assert b"immutable" in (await _headers_of("/assets/app-1a2b.js", served))[b"cache-control"]
+    (built / "assets" / "app-1a2b.js").unlink()
+    (built / "assets" / "app-3c4d.js").write_text("2")
+    (built / "index.html").write_text("<!doctype html><script>1</script>")
+    headers = await _headers_of("/assets/app-3c4d.js", served)
+    digest = base64.b64encode(hashlib.sha256(b"1").digest())
+    assert digest in headers[b"content-security-policy"]
+    with pytest.raises(AssertionError):
+        await _headers_of("/assets/app-1a2b.js", served)
+
+
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    raise AssertionError(f"{scope['path']} is a file")
+
+
+async def _headers_of(path: str, served: Application | None = None) -> dict[bytes, bytes]:
     """The headers that the file server, in front of an application that knows nothing, answers with."""
     sent: list[dict[str, Any]] = []
 
@@ -79,9 +94,6 @@ async def _headers_of(path: str) -> dict[bytes, bytes]:
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(dict(message))
 
-    async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
-        raise AssertionError(f"{scope['path']} is a file")
-
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
-    await pages.with_static_files(nothing)(scope, receive, send)
+    await (served or pages.with_static_files(_nothing))(scope, receive, send)
     return dict(sent[0]["headers"])

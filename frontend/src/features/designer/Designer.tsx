@@ -1,4 +1,4 @@
-import { useDocumentTitle } from "@mantine/hooks";
+import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { lazy, Suspense, useState } from "react";
 import type { DraftWithTag } from "@/api/resources/flows";
@@ -26,9 +26,18 @@ export function Designer({ flow, draft }: { flow: Flow; draft: DraftWithTag }) {
   const validation = useValidation(flow.slug, definition, draft);
   const saving = useDraft(draft);
   const panel = useCanvas((state) => state.panel);
+  const open = useCanvas((state) => state.open);
   const { readOnly } = useDesigner();
   const [palette, setPalette] = useState(!readOnly);
   const workbench = useWorkbench();
+  // Beside a panel a narrow window has room for the canvas alone.
+  const narrow = useMediaQuery("(max-width: 1200px)", false, { getInitialValueInEffect: false });
+  const shown = palette && !(narrow && panel !== null);
+
+  const togglePalette = () => {
+    if (palette && !shown) open(null);
+    else setPalette(!palette);
+  };
 
   return (
     <ProblemsContext value={validation.problems}>
@@ -39,11 +48,11 @@ export function Designer({ flow, draft }: { flow: Flow; draft: DraftWithTag }) {
             draft={draft}
             saving={saving}
             validation={validation}
-            palette={palette}
-            onPalette={() => setPalette(!palette)}
+            palette={shown}
+            onPalette={togglePalette}
           />
-          <div className={classes.middle} data-palette={palette || undefined}>
-            {palette && <Palette />}
+          <div className={classes.middle} data-palette={shown || undefined}>
+            {shown && <Palette />}
             <div className={classes.centre}>
               <Canvas onSave={saving.save} />
               <ProblemsPanel validation={validation} />

@@ -6,30 +6,20 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
-import type { Problem } from "@/api/types";
 import { nameOf } from "@/features/graph/model";
 import { ProblemList } from "@/ui/ProblemList";
-import { useCanvas, useDefinition } from "./context";
-import { configPath, nodeOf } from "./model/places";
+import { useDefinition } from "./context";
 import classes from "./ProblemsPanel.module.css";
+import { useGoTo } from "./useGoTo";
 import type { Validation } from "./useValidation";
 
 /** Everything that stands between the working copy and being published. A click leads to the place. */
 export function ProblemsPanel({ validation }: { validation: Validation }) {
   const definition = useDefinition();
-  const select = useCanvas((state) => state.select);
-  const openPanel = useCanvas((state) => state.open);
+  const pick = useGoTo();
   const [open, setOpen] = useState(false);
   const { problems, error } = validation;
   const count = problems.length;
-
-  const pick = (problem: Problem) => {
-    const node = nodeOf(problem, definition);
-    const path = problem.where?.path ?? "";
-    if (!node) return openPanel({ kind: "flow", field: path.replace(/^\$\./, "") });
-    select([node]);
-    openPanel({ kind: "node", id: node, field: configPath(path) ?? undefined });
-  };
 
   const Chevron = open ? IconChevronDown : IconChevronUp;
   return (

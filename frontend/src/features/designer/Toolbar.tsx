@@ -39,6 +39,7 @@ export function Toolbar({ flow, saving, validation, palette, onPalette }: Props)
   const [publishing, publish] = useDisclosure(false);
   const [listing, versions] = useDisclosure(false);
   const mayPublish = flow.permissions.includes("publish");
+  const publishable = saving.dirty || flow.has_unpublished_changes || flow.live_version === null;
   return (
     <div className={classes.bar} role="toolbar" aria-label="Designer">
       {!readOnly && (
@@ -93,16 +94,28 @@ export function Toolbar({ flow, saving, validation, palette, onPalette }: Props)
         </Button>
       )}
       {mayPublish && (
-        <Button
-          size="xs"
-          onClick={publish.open}
-          disabled={!saving.dirty && !flow.has_unpublished_changes}
+        <Tooltip
+          label={`Nothing to publish: the draft is the same as version ${flow.live_version}`}
+          disabled={publishable}
         >
-          Publish
-        </Button>
+          <Button
+            size="xs"
+            data-disabled={publishable ? undefined : true}
+            aria-disabled={!publishable}
+            onClick={() => publishable && publish.open()}
+          >
+            Publish
+          </Button>
+        </Tooltip>
       )}
       <FlowMenu flow={flow} />
-      <PublishDialog flow={flow} saving={saving} opened={publishing} onClose={publish.close} />
+      <PublishDialog
+        flow={flow}
+        saving={saving}
+        validation={validation}
+        opened={publishing}
+        onClose={publish.close}
+      />
       <VersionsDrawer flow={flow} opened={listing} onClose={versions.close} />
     </div>
   );

@@ -4,7 +4,7 @@ import { fireEvent, render, screen, waitFor, within } from "@testing-library/rea
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { createMemoryRouter, RouterProvider } from "react-router";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FlowDefinition, Problem } from "@/api/types";
 import { SessionContext } from "@/app/session/session";
 import { ANALYST } from "@/test/render";
@@ -61,6 +61,9 @@ const DRAFT = {
   updated_by: "analyst",
   problems: [],
 };
+
+// A whole designer is drawn several times over, also on a busy machine.
+vi.setConfig({ testTimeout: 20_000 });
 
 const server = setupServer();
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
@@ -172,6 +175,27 @@ describe("the designer", () => {
     fireEvent.click(screen.getByText("1 problem"));
     fireEvent.click(screen.getByRole("button", { name: /expression is missing/ }));
     expect(await screen.findByDisplayValue("Map it")).toBeTruthy();
+  });
+
+  it("shows what stands in the way of publishing, and nothing to confirm", async () => {
+    problems = [
+      {
+        code: "schema.required",
+        message: "expression is missing.",
+        hint: "Write one.",
+        where: { step: "map", path: "$.steps[0].config.expression" },
+      },
+    ];
+    open();
+    fireEvent.keyDown(await node("Map: Map it"), { key: "ArrowRight", altKey: true });
+    await screen.findByText("1 problem");
+    fireEvent.click(screen.getByRole("button", { name: "Publish" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(dialog.textContent).toContain("One problem stands in the way");
+    expect(within(dialog).queryByRole("button", { name: "Publish" })).toBeNull();
+    fireEvent.click(within(dialog).getByRole("button", { name: /Map it · expression/ }));
+    expect(await screen.findByDisplayValue("Map it")).toBeTruthy();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
   it("lets those without the right look, not change", async () => {

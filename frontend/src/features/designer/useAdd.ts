@@ -3,6 +3,7 @@ import { useCallback } from "react";
 import type { Kind, Position } from "@/api/types";
 import { COLUMN, NODE_HEIGHT, NODE_WIDTH, positionsOf } from "@/features/graph/geometry";
 import { TRIGGER } from "@/features/graph/model";
+import { focusNode } from "./canvas/focus";
 import { useDesigner } from "./context";
 import { addAfter, addStep } from "./model/edit";
 
@@ -11,12 +12,12 @@ export function useAdd() {
   const { store, kinds, readOnly } = useDesigner();
   const { screenToFlowPosition } = useReactFlow();
   return useCallback(
-    (kind: Kind) => {
+    (kind: Kind, behindNode: string | null = null) => {
       if (readOnly) return;
       const state = store.getState();
       const definition = state.history.present;
       const places = positionsOf(definition);
-      const chosen = [...state.selected].find((id) => places.has(id));
+      const chosen = behindNode ?? [...state.selected].find((id) => places.has(id));
       const after = chosen ?? (definition.steps.length === 0 ? TRIGGER : null);
       const centre = screenToFlowPosition({ x: window.innerWidth / 2, y: window.innerHeight / 2 });
       const [next, id] = after
@@ -25,6 +26,7 @@ export function useAdd() {
       state.change(next);
       state.select([id]);
       state.open({ kind: "node", id });
+      focusNode(id);
     },
     [store, kinds, readOnly, screenToFlowPosition],
   );

@@ -38,7 +38,9 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Mod
           <Icon size={18} stroke={1.75} aria-hidden />
         </span>
         <span className={classes.words}>
-          <span className={classes.title}>{data.title}</span>
+          <span className={classes.title} title={data.title}>
+            {data.title}
+          </span>
           <span className={classes.kind}>{data.mark.note ?? data.kindTitle}</span>
         </span>
         <Mark data={data} />

@@ -61,6 +61,31 @@ function triggerPosition(
   };
 }
 
+export interface Box extends Position, Size {}
+
+/** What each node covers. */
+export function boxesOf(definition: FlowDefinition, kinds: Kinds): Map<string, Box> {
+  return new Map(
+    [...positionsOf(definition)].map(([id, place]) => [
+      id,
+      { ...place, ...sizeOf(stepOf(definition, id), kinds) },
+    ]),
+  );
+}
+
+/** The smallest box around all of them. */
+export function boundsOf(boxes: ReadonlyMap<string, Box>): Box {
+  const all = [...boxes.values()];
+  const x = Math.min(...all.map((box) => box.x));
+  const y = Math.min(...all.map((box) => box.y));
+  return {
+    x,
+    y,
+    width: Math.max(...all.map((box) => box.x + box.width)) - x,
+    height: Math.max(...all.map((box) => box.y + box.height)) - y,
+  };
+}
+
 export interface Anchor {
   id: string;
   from: Position;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FlowDefinition, Kind } from "@/api/types";
 import { anchors, edgeNear, freePlace, neighbour, positionsOf, sizeOf } from "./geometry";
 import { fromElk, toElk } from "./layout";
-import { downstream, upstream } from "./model";
+import { downstream, nameOf, upstream } from "./model";
 import { portsOf } from "./ports";
 import { possibleTargets, refusal } from "./rules";
 
@@ -121,4 +121,16 @@ describe("layout", () => {
     expect(places.get("read")).toEqual({ x: 260, y: 0 });
     expect(places.has("trigger")).toBe(false);
   });
+});
+
+it("names a step inside a for-each by both titles", () => {
+  const each = {
+    id: "each",
+    kind: "for_each",
+    name: "Each line",
+    config: { do: [{ id: "post", kind: "call", name: "Post it" }] },
+  };
+  const flow = { ...FLOW, steps: [...FLOW.steps, each] };
+  expect(nameOf(flow, "each.post")).toBe("Each line › Post it");
+  expect([nameOf(flow, "read"), nameOf(flow, "each.gone")]).toEqual(["Read", "each.gone"]);
 });

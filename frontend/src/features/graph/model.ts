@@ -1,6 +1,7 @@
 /** The flow document as a graph: names of its parts and how to find them. */
 
 import type { EdgeDefinition, FlowDefinition, StepDefinition } from "@/api/types";
+import { isObject } from "@/ui/json";
 
 export const TRIGGER = "trigger";
 export const OUT = "out";
@@ -16,11 +17,22 @@ export const stepOf = (definition: FlowDefinition, id: string): StepDefinition |
 
 export const titleOf = (step: StepDefinition): string => step.name?.trim() || step.id;
 
-/** The title of the trigger or of a step, for messages. */
+/** The title of the trigger or of a step, for messages; of a step inside a for-each both titles. */
 export function nameOf(definition: FlowDefinition, id: string): string {
   if (id === TRIGGER) return "Trigger";
   const step = stepOf(definition, id);
-  return step ? titleOf(step) : id;
+  if (step) return titleOf(step);
+  const [outer = "", inner] = id.split(".");
+  const around = inner ? stepOf(definition, outer) : undefined;
+  const within = around && innerOf(around).find((one) => one.id === inner);
+  return around && within ? `${titleOf(around)} › ${titleOf(within)}` : id;
+}
+
+/** The steps that a for-each runs for every item. */
+export function innerOf(step: StepDefinition): StepDefinition[] {
+  const chain = step.config?.do;
+  if (!Array.isArray(chain)) return [];
+  return chain.filter(isObject) as unknown as StepDefinition[];
 }
 
 /** Every node's id, the trigger first. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { JsonSchema } from "@/api/types";
-import { fieldKind, isShown } from "./schema";
+import { choiceLabel, fieldKind, isShown, labelOf } from "./schema";
 
 const AUTH: JsonSchema = {
   type: "object",
@@ -20,4 +20,11 @@ it("shows a member only for the values of its neighbour that it is for", () => {
 it("asks for an address in one line, however long it may be", () => {
   expect(fieldKind({ type: "string", format: "uri", maxLength: 1_000 })).toBe("text");
   expect(fieldKind({ type: "string", maxLength: 1_000 })).toBe("long-text");
+});
+
+it("spells a name as people read it", () => {
+  expect(labelOf("api_key", {})).toBe("API key");
+  expect(labelOf("base-url", {})).toBe("Base URL");
+  expect(labelOf("api_key", { title: "Key" })).toBe("Key");
+  expect(["xml", "run_once", "GET"].map(choiceLabel)).toEqual(["XML", "Run once", "GET"]);
 });

@@ -141,16 +141,20 @@ export function isShown(member: JsonSchema, parent: JsonSchema, value: JsonObjec
 /** A member's name as people read it: its title, or the name itself in words. */
 export function labelOf(name: string, schema: JsonSchema): string {
   if (schema.title) return schema.title;
-  const words = name.replaceAll(/[_-]/g, " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return inWords(name);
+}
+
+const CAPITALS = new Set(["api", "csv", "http", "https", "id", "ip", "json", "url", "vat", "xml"]);
+
+/** "api_key" as "API key". */
+function inWords(name: string): string {
+  const words = name.split(/[_\-\s]+/).filter(Boolean);
+  const spelt = words.map((word) => (CAPITALS.has(word) ? word.toUpperCase() : word)).join(" ");
+  return spelt.charAt(0).toUpperCase() + spelt.slice(1);
 }
 
 const CHOICE_WORDS: Record<string, string> = {
-  json: "JSON",
-  xml: "XML",
-  csv: "CSV",
   auto: "Automatic",
-  api_key: "API key",
   json2: "JSON-2",
   oauth2: "OAuth 2",
   xmlrpc: "XML-RPC",
@@ -161,6 +165,5 @@ export function choiceLabel(value: Json): string {
   if (typeof value !== "string") return String(value);
   if (CHOICE_WORDS[value]) return CHOICE_WORDS[value];
   if (value !== value.toLowerCase()) return value;
-  const words = value.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return inWords(value);
 }

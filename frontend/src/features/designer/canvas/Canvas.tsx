@@ -9,9 +9,8 @@ import {
   type NodeChange,
   ReactFlow,
   SelectionMode,
-  useReactFlow,
 } from "@xyflow/react";
-import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type DragEvent, useCallback, useMemo, useRef, useState } from "react";
 import { EdgeActions } from "@/features/graph/EdgeActions";
 import { type StepNode, toEdges, toNodes } from "@/features/graph/elements";
 import { EDGE_TYPES, NODE_TYPES } from "@/features/graph/FlowGraph";
@@ -26,7 +25,8 @@ import { useCanvasKeys } from "./useCanvasKeys";
 import { useConnecting } from "./useConnecting";
 import { useDragging } from "./useDragging";
 import { useDropping } from "./useDropping";
-import { useInSight } from "./useInSight";
+import { useView } from "./useView";
+import { FIT } from "./viewport";
 
 /** The editable graph. Everything drawn here is the working copy; nothing is kept besides it. */
 export function Canvas({ onSave }: { onSave: () => void }) {
@@ -39,8 +39,7 @@ export function Canvas({ onSave }: { onSave: () => void }) {
   const problems = useProblems();
   const [adding, setAdding] = useState<Adding | null>(null);
   const [connectFrom, setConnectFrom] = useState<string | null>(null);
-  useFitting();
-  useInSight(frame);
+  const { onFit, onZoom, onMoveEnd } = useView();
 
   const marks = useMemo(() => {
     const counts = problemCounts(problems, definition);
@@ -64,7 +63,8 @@ export function Canvas({ onSave }: { onSave: () => void }) {
   const dragging = useDragging();
   const dropping = useDropping();
   const connecting = useConnecting(setAdding);
-  const keys = useCanvasKeys({ onSave, onConnect: setConnectFrom, frame });
+  const addBehind = useCallback((after: string | null) => setAdding({ after }), []);
+  const keys = useCanvasKeys({ onSave, onConnect: setConnectFrom, onAdd: addBehind, frame });
   const onSelect = useCallback(
     (changes: (NodeChange<StepNode> | EdgeChange)[]) => {
       const picks = changes.filter((change) => change.type === "select");
@@ -117,6 +117,7 @@ export function Canvas({ onSave }: { onSave: () => void }) {
           deleteKeyCode={null}
           selectionMode={SelectionMode.Partial}
           multiSelectionKeyCode={["Control", "Meta"]}
+          onMoveEnd={onMoveEnd}
           fitView
           fitViewOptions={FIT}
           minZoom={0.2}
@@ -124,7 +125,14 @@ export function Canvas({ onSave }: { onSave: () => void }) {
           aria-label="Graph of the flow. Arrow keys move between steps, Enter opens one."
         >
           <Background gap={20} size={1.5} />
-          <Controls showInteractive={false} position="bottom-left" aria-label="Zoom" />
+          <Controls
+            showInteractive={false}
+            position="bottom-left"
+            aria-label="Zoom"
+            onZoomIn={onZoom}
+            onZoomOut={onZoom}
+            onFitView={onFit}
+          />
           <MiniMap pannable zoomable position="bottom-right" ariaLabel="Overview of the graph" />
         </ReactFlow>
       </EdgeActions>
@@ -140,15 +148,4 @@ export function Canvas({ onSave }: { onSave: () => void }) {
       <ConnectDialog from={connectFrom} onClose={() => setConnectFrom(null)} />
     </div>
   );
-}
-
-const FIT = { padding: 0.2, maxZoom: 1 };
-
-/** Fits the graph to the window whenever that is asked for. */
-function useFitting() {
-  const fits = useCanvas((state) => state.fits);
-  const { fitView } = useReactFlow();
-  useEffect(() => {
-    if (fits > 0) void fitView({ ...FIT, duration: 200 });
-  }, [fits, fitView]);
 }

@@ -6,10 +6,16 @@ import { iconOf } from "@/features/graph/icons";
 import { useDesigner } from "../context";
 import { addStep, connect, insertOnEdge } from "../model/edit";
 import { grouped } from "../paletteGroups";
+import { useAdd } from "../useAdd";
+import { focusNode } from "./focus";
 import classes from "./QuickAdd.module.css";
 
-/** Where the step to be chosen shall go: into an edge, or to the end of a line let go at a place. */
-export type Adding = { edge: string } | { from: string; port: string; at: Position };
+/** Where the step to be chosen shall go: into an edge, to the end of a line let go at a place, or
+ * behind a node (null: behind the selected one). */
+export type Adding =
+  | { edge: string }
+  | { from: string; port: string; at: Position }
+  | { after: string | null };
 
 interface Props {
   adding: Adding | null;
@@ -27,6 +33,7 @@ export function QuickAdd({ adding, onClose }: Props) {
 
 function Choices({ adding, onClose }: { adding: Adding; onClose: () => void }) {
   const { kinds, store } = useDesigner();
+  const addBehind = useAdd();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const found = grouped([...kinds.values()], typed).flatMap((group) => group.kinds);
@@ -34,6 +41,10 @@ function Choices({ adding, onClose }: { adding: Adding; onClose: () => void }) {
 
   const add = (kind: Kind | undefined) => {
     if (!kind) return;
+    if ("after" in adding) {
+      addBehind(kind, adding.after);
+      return onClose();
+    }
     const { history, change, select, open } = store.getState();
     const wished = placeFor(adding, anchors(history.present, kinds));
     const [added, id] = addStep(history.present, kind, wished);
@@ -44,6 +55,7 @@ function Choices({ adding, onClose }: { adding: Adding; onClose: () => void }) {
     change(next);
     select([id]);
     open({ kind: "node", id });
+    focusNode(id);
     onClose();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -98,7 +110,10 @@ function Choices({ adding, onClose }: { adding: Adding; onClose: () => void }) {
   );
 }
 
-function placeFor(adding: Adding, edges: ReturnType<typeof anchors>): Position {
+function placeFor(
+  adding: Exclude<Adding, { after: unknown }>,
+  edges: ReturnType<typeof anchors>,
+): Position {
   if (!("edge" in adding)) return { x: adding.at.x, y: adding.at.y - NODE_HEIGHT / 2 };
   const edge = edges.find((one) => one.id === adding.edge);
   if (!edge) return { x: 0, y: 0 };

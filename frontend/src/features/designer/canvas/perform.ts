@@ -15,6 +15,8 @@ export interface Surroundings {
   designer: Designer;
   onSave: () => void;
   onConnect: (from: string) => void;
+  /** Asks for the kind of a step to add behind a node, where the palette is not shown. */
+  onAdd: (after: string | null) => void;
   frame: HTMLElement | null;
 }
 
@@ -53,6 +55,7 @@ export function perform(
 }
 
 const CHANGING: ReadonlySet<CanvasCommand["do"]> = new Set([
+  "palette",
   "undo",
   "redo",
   "connect",
@@ -64,7 +67,12 @@ const CHANGING: ReadonlySet<CanvasCommand["do"]> = new Set([
 
 const COMMANDS: Record<CanvasCommand["do"], (situation: Situation) => boolean> = {
   save: ({ onSave }) => done(onSave()),
-  palette: () => done(document.getElementById("palette-search")?.focus()),
+  palette: ({ parts, isNode, onAdd }) => {
+    const search = document.getElementById("palette-search");
+    if (search) search.focus();
+    else onAdd(isNode ? ([...parts][0] ?? null) : null);
+    return true;
+  },
   fit: ({ state }) => done(state.fitGraph()),
   move,
   open,
@@ -110,6 +118,7 @@ function open({ state, focused, isNode }: Situation): boolean {
 }
 
 function copy({ definition, parts }: Situation): boolean {
+  if (window.getSelection()?.isCollapsed === false) return false;
   const text = copied(definition, parts);
   if (text) void navigator.clipboard.writeText(text).catch(notifyProblem);
   return text !== null;

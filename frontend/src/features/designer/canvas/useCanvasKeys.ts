@@ -7,18 +7,19 @@ import { perform } from "./perform";
 interface Options {
   onSave: () => void;
   onConnect: (from: string) => void;
+  onAdd: (after: string | null) => void;
   frame: RefObject<HTMLDivElement | null>;
 }
 
 /** The designer's keys. Those that change nothing on the canvas hold on the whole page. */
 export function useCanvasKeys(options: Options) {
   const designer = useDesigner();
-  const { onSave, onConnect, frame } = options;
+  const { onSave, onConnect, onAdd, frame } = options;
 
   const run = useCallback(
     (command: CanvasCommand, focused: string | null): boolean =>
-      perform(command, focused, { designer, onSave, onConnect, frame: frame.current }),
-    [designer, onSave, onConnect, frame],
+      perform(command, focused, { designer, onSave, onConnect, onAdd, frame: frame.current }),
+    [designer, onSave, onConnect, onAdd, frame],
   );
 
   useEffect(() => {
@@ -47,9 +48,22 @@ export function useCanvasKeys(options: Options) {
 }
 
 /** Commands that need no node to be focused. */
-const GENERAL = new Set(["undo", "redo", "palette", "layout", "fit", "paste"]);
+const GENERAL = new Set([
+  "undo",
+  "redo",
+  "palette",
+  "layout",
+  "fit",
+  "paste",
+  "copy",
+  "remove",
+  "all",
+  "clear",
+]);
 
-const inMain = (target: EventTarget | null) => target instanceof Element && target.id === "page";
+/** On the page itself or on the empty canvas, not in a panel or a dialog. */
+const inMain = (target: EventTarget | null) =>
+  target instanceof Element && (target.id === "page" || target.closest(".react-flow") !== null);
 
 const strokeOf = (event: KeyboardEvent | globalThis.KeyboardEvent) => ({
   key: event.key,

@@ -14,8 +14,8 @@ const asEdge = (connection: Connection | Edge): EdgeDefinition => ({
   port: connection.sourceHandle ?? OUT,
 });
 
-/** Drawing edges. What the rules refuse is refused in words; a line let go over nothing offers to
- * add the step it shall lead to. */
+/** Drawing edges. What the rules refuse is refused in words. A line may be let go anywhere on a
+ * step; let go over the empty canvas it offers to add the step it shall lead to. */
 export function useConnecting(onNothing: (adding: Adding) => void) {
   const { store, kinds, readOnly } = useDesigner();
   const { screenToFlowPosition } = useReactFlow();
@@ -29,22 +29,35 @@ export function useConnecting(onNothing: (adding: Adding) => void) {
       },
       end: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
         const { fromNode, fromHandle, toNode, isValid } = state;
-        if (isValid || !fromNode || fromHandle?.type !== "source" || readOnly) return;
-        const from = fromNode.id;
-        const port = fromHandle.id ?? OUT;
-        if (toNode) {
-          const { present } = store.getState().history;
-          const reason = refusal(present, { from, to: toNode.id, port }, kinds);
-          if (reason) notifyRefusal(reason);
-          return;
-        }
+        if (isValid || !fromNode || !fromHandle || readOnly) return;
         const point = "changedTouches" in event ? event.changedTouches[0] : event;
-        if (point) {
+        const under = point && whatIsAt(point);
+        const over = toNode?.id ?? under?.node ?? null;
+        const forward = fromHandle.type === "source";
+        const port = fromHandle.id ?? OUT;
+        if (over !== null) {
+          const edge = forward
+            ? { from: fromNode.id, to: over, port }
+            : { from: over, to: fromNode.id, port: OUT };
+          const { history, change } = store.getState();
+          const reason = refusal(history.present, edge, kinds);
+          if (reason) notifyRefusal(`Not connected. ${reason}`);
+          else change(connect(history.present, edge, kinds));
+        } else if (point && under?.canvas && forward) {
           const at = screenToFlowPosition({ x: point.clientX, y: point.clientY });
-          onNothing({ from, port, at });
+          onNothing({ from: fromNode.id, port, at });
+        } else {
+          notifyRefusal("Not connected. Let the line go over a step.");
         }
       },
     }),
     [store, kinds, readOnly, screenToFlowPosition, onNothing],
   );
+}
+
+/** The step whose box lies there, or whether it is the empty canvas. */
+function whatIsAt({ clientX, clientY }: { clientX: number; clientY: number }) {
+  const found = document.elementFromPoint(clientX, clientY);
+  const node = found?.closest(".react-flow__node")?.getAttribute("data-id") ?? null;
+  return { node, canvas: node === null && Boolean(found?.closest(".react-flow__pane")) };
 }

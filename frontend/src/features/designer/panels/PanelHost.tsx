@@ -3,6 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import type { Flow } from "@/api/types";
 import { stepOf, TRIGGER } from "@/features/graph/model";
+import { focusNode } from "../canvas/focus";
 import { useCanvas, useDefinition } from "../context";
 import { EdgePanel } from "./EdgePanel";
 import { FlowPanel } from "./FlowPanel";
@@ -21,6 +22,11 @@ export function PanelHost({ flow }: { flow: Flow }) {
     if (field !== undefined) focusField(host.current, field);
   }, [panel]);
 
+  const close = () => {
+    open(null);
+    if (panel?.kind === "node") focusNode(panel.id);
+  };
+
   return (
     <aside
       ref={host}
@@ -29,10 +35,10 @@ export function PanelHost({ flow }: { flow: Flow }) {
       className={classes.panel}
       aria-label="Settings"
       onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.defaultPrevented) open(null);
+        if (event.key === "Escape" && !event.defaultPrevented) close();
       }}
     >
-      <ActionIcon className={classes.close} aria-label="Close the panel" onClick={() => open(null)}>
+      <ActionIcon className={classes.close} aria-label="Close the panel" onClick={close}>
         <IconX size={16} />
       </ActionIcon>
       <Content flow={flow} />

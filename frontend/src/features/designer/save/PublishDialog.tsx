@@ -3,20 +3,26 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
 import { publishFlow } from "@/api/resources/flows";
-import type { Flow } from "@/api/types";
+import type { Flow, Problem } from "@/api/types";
+import { nameOf } from "@/features/graph/model";
 import { notifyDone } from "@/ui/notify";
 import { ProblemList } from "@/ui/ProblemList";
+import { useDefinition } from "../context";
+import { useGoTo } from "../useGoTo";
+import type { Validation } from "../useValidation";
 import type { Saving } from "./useDraft";
 
 interface Props {
   flow: Flow;
   saving: Saving;
+  validation: Validation;
   opened: boolean;
   onClose: () => void;
 }
 
-/** Saves what is unsaved, then makes the draft the next live version. */
-export function PublishDialog({ flow, saving, opened, onClose }: Props) {
+/** Saves what is unsaved, then makes the draft the next live version. A draft with problems cannot
+ * be published: the dialog shows them then, each leading to its place, and nothing to confirm. */
+export function PublishDialog({ flow, saving, validation, opened, onClose }: Props) {
   const client = useQueryClient();
   const [note, setNote] = useState("");
   const publish = useMutation({
@@ -35,6 +41,19 @@ export function PublishDialog({ flow, saving, opened, onClose }: Props) {
     onClose();
   };
   const next = (flow.live_version ?? 0) + 1;
+  const found = validation.problems.length;
+  if (found > 0 && !publish.isPending) {
+    return (
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={`Version ${next} cannot be published yet`}
+        size="lg"
+      >
+        <Obstacles problems={validation.problems} onClose={close} />
+      </Modal>
+    );
+  }
   return (
     <Modal opened={opened} onClose={close} title={`Publish version ${next}`} size="lg">
       <form
@@ -57,13 +76,13 @@ export function PublishDialog({ flow, saving, opened, onClose }: Props) {
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
-        {publish.isError && <Refused error={publish.error} />}
+        {publish.isError && <Refused error={publish.error} onClose={close} />}
         <Group justify="flex-end" gap="xs" mt="lg">
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
-          <Button type="submit" loading={publish.isPending}>
-            Publish
+          <Button type="submit" loading={publish.isPending} disabled={validation.checking}>
+            {validation.checking ? "Checking the draft…" : "Publish"}
           </Button>
         </Group>
       </form>
@@ -71,14 +90,48 @@ export function PublishDialog({ flow, saving, opened, onClose }: Props) {
   );
 }
 
-function Refused({ error }: { error: unknown }) {
+function Refused({ error, onClose }: { error: unknown; onClose: () => void }) {
   const problem = asProblem(error);
   return (
     <div role="alert">
       <Text c="var(--fl-state-bad)" mt="md" mb="xs">
         {problem.message} {problem.hint}
       </Text>
-      <ProblemList problems={problem.problems} />
+      <Places problems={problem.problems} onClose={onClose} />
     </div>
+  );
+}
+
+function Obstacles({ problems, onClose }: { problems: readonly Problem[]; onClose: () => void }) {
+  const one = problems.length === 1;
+  return (
+    <>
+      <Text mb="sm">
+        {one ? "One problem stands" : `${problems.length} problems stand`} in the way. Click{" "}
+        {one ? "it" : "one"} to go to its place, and publish when {one ? "it is" : "all are"}{" "}
+        solved. The draft can be saved as it is.
+      </Text>
+      <Places problems={problems} onClose={onClose} />
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          Back to the draft
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+function Places({ problems, onClose }: { problems: readonly Problem[]; onClose: () => void }) {
+  const definition = useDefinition();
+  const goTo = useGoTo();
+  return (
+    <ProblemList
+      problems={problems}
+      nameOf={(id) => nameOf(definition, id)}
+      onPick={(problem) => {
+        onClose();
+        goTo(problem);
+      }}
+    />
   );
 }

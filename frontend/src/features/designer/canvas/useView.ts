@@ -1,0 +1,48 @@
+import { useReactFlow, useStore } from "@xyflow/react";
+import { useEffect, useMemo, useRef } from "react";
+import { boundsOf, boxesOf } from "@/features/graph/geometry";
+import { useCanvas, useDesigner } from "../context";
+import { inSight, wholeGraph } from "./viewport";
+
+const MS = 200;
+
+/** Keeps in sight what matters: the whole graph until the person moves the canvas, and always the
+ * node whose panel is open, also when the panel takes its room from the canvas. */
+export function useView() {
+  const { store, kinds } = useDesigner();
+  const panel = useCanvas((state) => state.panel);
+  const fits = useCanvas((state) => state.fits);
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const { getViewport, setViewport } = useReactFlow();
+  const whole = useRef(true);
+  const asked = useRef(fits);
+  const id = panel?.kind === "node" ? panel.id : null;
+
+  useEffect(() => {
+    if (fits !== asked.current) whole.current = true;
+    asked.current = fits;
+    if (width === 0 || height === 0) return;
+    const boxes = boxesOf(store.getState().history.present, kinds);
+    const node = (id && boxes.get(id)) || null;
+    const room = { width, height };
+    const now = getViewport();
+    const next = whole.current
+      ? wholeGraph(boundsOf(boxes), room, node)
+      : node && inSight(node, room, now);
+    if (!next || (next.x === now.x && next.y === now.y && next.zoom === now.zoom)) return;
+    void setViewport(next, { duration: MS });
+  }, [id, width, height, fits, store, kinds, getViewport, setViewport]);
+
+  return useMemo(() => {
+    const moved = () => {
+      whole.current = false;
+    };
+    return {
+      /** Moves by the program have no event. */
+      onMoveEnd: (event: MouseEvent | TouchEvent | null) => event && moved(),
+      onZoom: moved,
+      onFit: () => store.getState().fitGraph(),
+    };
+  }, [store]);
+}

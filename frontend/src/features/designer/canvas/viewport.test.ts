@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { inSight, shiftInto, wholeGraph } from "./viewport";
+
+const ROOM = { width: 800, height: 600 };
+const box = (x: number, width = 208) => ({ x, y: 0, width, height: 56 });
+
+describe("what the canvas shows", () => {
+  it("shrinks the graph until all of it is in sight", () => {
+    const view = wholeGraph(box(0, 1200), ROOM, null);
+    expect(view.zoom).toBeLessThan(1);
+    expect(view.x).toBeGreaterThanOrEqual(0);
+    expect(view.x + 1200 * view.zoom).toBeLessThanOrEqual(ROOM.width);
+  });
+
+  it("stops where names could not be read, and shows the node at hand then", () => {
+    const last = box(5000);
+    const view = wholeGraph(box(0, 5208), ROOM, last);
+    expect(view.zoom).toBe(0.5);
+    const right = (last.x + last.width) * view.zoom + view.x;
+    expect(right).toBeLessThanOrEqual(ROOM.width);
+    expect(right).toBeGreaterThan(ROOM.width / 2);
+  });
+
+  it("moves no further than it must", () => {
+    const still = { x: 0, y: 100, zoom: 1 };
+    expect(inSight(box(200), ROOM, still)).toEqual(still);
+    expect(inSight(box(700), ROOM, still).x).toBe(800 - 32 - 908);
+    expect(inSight(box(-300), ROOM, still).x).toBe(332);
+  });
+
+  it("shows the start of what is larger than the room", () => {
+    expect(shiftInto(100, 900, 400)).toBe(-68);
+  });
+});

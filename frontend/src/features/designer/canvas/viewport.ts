@@ -1,0 +1,36 @@
+/** Which part of the canvas to show. No browser needed. */
+
+import { getViewportForBounds, type Rect, type Viewport } from "@xyflow/react";
+
+export interface Room {
+  width: number;
+  height: number;
+}
+
+export const FIT = { padding: 0.1, maxZoom: 1 };
+/** Below this, names can no longer be read: the graph is not shrunk further by itself. */
+const READABLE = 0.5;
+const MARGIN = 32;
+
+/** The whole graph as large as it goes; where it would be too small to read, the node in sight. */
+export function wholeGraph(graph: Rect, room: Room, node: Rect | null): Viewport {
+  const { width, height } = room;
+  const view = getViewportForBounds(graph, width, height, READABLE, FIT.maxZoom, FIT.padding);
+  return node ? inSight(node, room, view) : view;
+}
+
+/** Moves the view just so far that the node lies inside it. */
+export function inSight(node: Rect, room: Room, view: Viewport): Viewport {
+  const { x, y, zoom } = view;
+  return {
+    x: x + shiftInto(node.x * zoom + x, node.width * zoom, room.width),
+    y: y + shiftInto(node.y * zoom + y, node.height * zoom, room.height),
+    zoom,
+  };
+}
+
+/** How far something must move to lie inside `room`, with a margin. */
+export function shiftInto(start: number, size: number, room: number): number {
+  if (start < MARGIN || size > room - 2 * MARGIN) return MARGIN - start;
+  return Math.min(0, room - MARGIN - (start + size));
+}
