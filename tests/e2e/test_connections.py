@@ -10,7 +10,7 @@ from tests.e2e.console import Console
 
 
 def test_a_connection_s_life(admin: Console, installation: Installation) -> None:
-    page = admin.go("/connections", "Connections")
+    page = admin.go("/systems", "Systems")
     page.get_by_role("button", name="New system").click()
     form = admin.dialog("New system")
     form.get_by_label("Name", exact=False).first.fill("Warehouse")
@@ -20,6 +20,7 @@ def test_a_connection_s_life(admin: Console, installation: Installation) -> None
     form.get_by_role("button", name="Save").click()
     expect(page.get_by_role("table", name="Systems").get_by_role("row", name="Warehouse")).to_be_visible()
 
+    admin.go("/connections", "Connections")
     page.get_by_role("link", name="New connection").click()
     page.get_by_role("combobox", name="Connector").click()
     page.get_by_role("option", name="REST over HTTP").click()

@@ -178,6 +178,13 @@ export type ExecutionDetail = Refined<
 export type Accounting = Schemas["Accounting"];
 export type DeadLetterGroup = Schemas["DeadLetterGroup"];
 
+// --- access ------------------------------------------------------------------------------------
+
+export type Scope = Schemas["Scope"];
+export type Token = Schemas["Token"];
+export type NewToken = Schemas["NewToken"];
+export type AuditEntry = Refined<Schemas["AuditEntry"], { details: JsonObject }>;
+
 // --- mappings ------------------------------------------------------------------------------
 
 export type Preview = Refined<Schemas["PreviewResult"], { output: Json }>;

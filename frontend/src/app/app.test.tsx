@@ -1,8 +1,10 @@
+import { screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { ANALYST } from "@/test/render";
+import { ANALYST, renderConsole } from "@/test/render";
 import { readPress } from "./keys";
-import { maySee, sectionsOf } from "./sections";
+import { maySee, SECTIONS, sectionsOf } from "./sections";
 import { findings, type Known } from "./shell/findings";
+import { Nav } from "./shell/Nav";
 
 const press = (key: string, at = 0, more = {}) => ({
   key,
@@ -33,6 +35,17 @@ describe("sections", () => {
       sectionsOf({ ...ANALYST, sections: ["dead-letters", "flows"] }).map((one) => one.id),
     ).toEqual(["flows", "deadletters"]);
     expect(maySee({ ...ANALYST, sections: [] }, "flows")).toBe(false);
+  });
+
+  it("have a letter each", () => {
+    expect(new Set(SECTIONS.map(({ letter }) => letter)).size).toBe(SECTIONS.length);
+  });
+
+  it("stand in one line as links", () => {
+    renderConsole(<Nav sections={SECTIONS} />, { at: "/audit" });
+    const links = screen.getAllByRole("link");
+    expect(links.map((link) => link.textContent)).toEqual(SECTIONS.map(({ title }) => title));
+    expect(screen.getByRole("link", { name: "Audit" }).getAttribute("aria-current")).toBe("page");
   });
 });
 

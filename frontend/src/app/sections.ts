@@ -3,10 +3,13 @@
 import {
   type Icon,
   IconBroadcast,
+  IconFileCertificate,
+  IconKey,
   IconListDetails,
   IconMailX,
   IconPlugConnected,
   IconSchema,
+  IconServer2,
 } from "@tabler/icons-react";
 import type { Me } from "@/api/types";
 
@@ -38,6 +41,9 @@ export const SECTIONS: readonly Section[] = [
     letter: "c",
     icon: IconPlugConnected,
   },
+  { id: "systems", title: "Systems", path: "/systems", letter: "s", icon: IconServer2 },
+  { id: "tokens", title: "Tokens", path: "/tokens", letter: "t", icon: IconKey },
+  { id: "audit", title: "Audit", path: "/audit", letter: "a", icon: IconFileCertificate },
 ];
 
 const letters = (name: string) => name.toLowerCase().replaceAll(/[^a-z]/g, "");

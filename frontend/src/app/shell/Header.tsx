@@ -1,10 +1,11 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconKeyboard, IconSearch } from "@tabler/icons-react";
-import { Link, NavLink } from "react-router";
+import { Link } from "react-router";
 import { Logo } from "@/ui/Logo";
 import { sectionsOf } from "../sections";
 import { useMe } from "../session/session";
 import { Environment } from "./Environment";
+import { Nav } from "./Nav";
 import { SchemeToggle } from "./SchemeToggle";
 import classes from "./Shell.module.css";
 import { UserMenu } from "./UserMenu";
@@ -18,14 +19,7 @@ export function Header({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         <span>Fairlead</span>
       </Link>
       <Environment name={me.environment.name} label={me.environment.label} />
-      <nav className={classes.nav} aria-label="Sections">
-        {sectionsOf(me).map(({ id, title, path, icon: Icon }) => (
-          <NavLink key={id} to={path} className={classes.link}>
-            <Icon size={16} stroke={1.75} aria-hidden />
-            {title}
-          </NavLink>
-        ))}
-      </nav>
+      <Nav sections={sectionsOf(me)} />
       <div className={classes.side}>
         <button type="button" className={classes.search} onClick={onSearch}>
           <IconSearch size={14} aria-hidden />

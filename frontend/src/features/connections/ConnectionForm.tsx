@@ -60,7 +60,7 @@ export function ConnectionForm({ connector, connection, children, busy, error, o
           withAsterisk
           error={at("system")}
           data={(systems.data ?? []).map((one) => ({ value: one.slug, label: one.name }))}
-          nothingFoundMessage="No system yet; make one on the page of connections."
+          nothingFoundMessage="No system yet; make one on the page of systems."
           value={value.system || null}
           onChange={(system) => change({ system: system ?? "" })}
         />

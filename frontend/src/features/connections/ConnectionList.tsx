@@ -12,7 +12,6 @@ import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
 import { HealthBadge } from "./HealthBadge";
-import { Systems } from "./Systems";
 
 const MAKERS = ["administrator"];
 
@@ -79,7 +78,6 @@ export function ConnectionList() {
             }
           />
         )}
-        <Systems />
       </PageBody>
     </>
   );
@@ -129,6 +127,7 @@ function useColumns(): ColumnDef<Connection, unknown>[] {
         id: "system",
         header: "System",
         size: 200,
+        meta: { roomy: true },
         cell: ({ row }) => systemOf(row.original.system),
       },
       {

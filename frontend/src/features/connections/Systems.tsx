@@ -1,13 +1,17 @@
-import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { Anchor, Button } from "@mantine/core";
+import { IconPlus, IconServer2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
+import { Link } from "react-router";
+import { connectionsQuery } from "@/api/resources/catalogue";
 import { systemsQuery } from "@/api/resources/connections";
-import type { System } from "@/api/types";
+import type { Connection, System } from "@/api/types";
 import { useMe } from "@/app/session/session";
 import { type ColumnDef, DataTable } from "@/ui/DataTable";
+import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
 import classes from "./Connections.module.css";
+import { HealthBadge } from "./HealthBadge";
 import { SystemForm } from "./SystemForm";
 
 const EDITORS = ["administrator", "steward"];
@@ -20,62 +24,102 @@ const NEW: System = {
   allowed_private_hosts: [],
 };
 
-const COLUMNS: ColumnDef<System, unknown>[] = [
-  { id: "name", header: "System", size: 220, cell: ({ row }) => row.original.name },
-  { id: "kind", header: "Kind", size: 140, cell: ({ row }) => row.original.kind || "–" },
-  { id: "owner", header: "Owner", size: 200, cell: ({ row }) => row.original.owner || "–" },
-  {
-    id: "private",
-    header: "Private addresses",
-    cell: ({ row }) =>
-      (row.original.allowed_private_hosts ?? []).join(", ") || "none, public ones only",
-  },
-];
-
 /** The outside parties. Addresses inside private networks are allowed here, by administrators. */
 export function Systems() {
   const me = useMe();
   const query = useQuery(systemsQuery);
+  const columns = useColumns();
   const [edited, setEdited] = useState<System | null>(null);
   const mayEdit = me.roles.some((role) => EDITORS.includes(role));
+  const create = mayEdit && (
+    <Button
+      size="xs"
+      leftSection={<IconPlus size={14} aria-hidden />}
+      onClick={() => setEdited(NEW)}
+    >
+      New system
+    </Button>
+  );
   return (
-    <section className={classes.systems} aria-label="Systems">
-      <div className={classes.heading}>
-        <h2>Systems</h2>
-        {mayEdit && (
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconPlus size={14} aria-hidden />}
-            onClick={() => setEdited(NEW)}
-          >
-            New system
-          </Button>
+    <>
+      <PageHeader
+        title="Systems"
+        description="The outside parties that connections lead to, and who answers for them."
+        actions={create}
+      />
+      <PageBody>
+        {query.isLoadingError ? (
+          <ErrorState error={query.error} onRetry={() => query.refetch()} />
+        ) : (
+          <DataTable
+            label="Systems"
+            storageKey="systems"
+            columns={columns}
+            plain
+            rows={query.data ?? []}
+            idOf={(row) => row.slug}
+            onOpen={mayEdit ? setEdited : undefined}
+            empty={
+              query.isPending ? (
+                <LoadingRows rows={2} />
+              ) : (
+                <EmptyState title="No systems" icon={IconServer2} actions={create}>
+                  A system is the outside party that connections lead to: an ERP, a directory, a
+                  supplier. Connections can be made once it exists.
+                </EmptyState>
+              )
+            }
+          />
         )}
-      </div>
-      {query.isLoadingError ? (
-        <ErrorState error={query.error} onRetry={() => query.refetch()} />
-      ) : (
-        <DataTable
-          label="Systems"
-          storageKey="systems"
-          columns={COLUMNS}
-          plain
-          rows={query.data ?? []}
-          idOf={(row) => row.slug}
-          onOpen={mayEdit ? setEdited : undefined}
-          empty={
-            query.isPending ? (
-              <LoadingRows rows={2} />
-            ) : (
-              <EmptyState title="No systems">
-                A system is the outside party that connections lead to.
-              </EmptyState>
-            )
-          }
-        />
-      )}
-      {edited && <SystemForm system={edited} onClose={() => setEdited(null)} />}
-    </section>
+        {edited && <SystemForm system={edited} onClose={() => setEdited(null)} />}
+      </PageBody>
+    </>
+  );
+}
+
+function useColumns(): ColumnDef<System, unknown>[] {
+  const { data: connections = [] } = useQuery(connectionsQuery);
+  return useMemo(
+    () => [
+      {
+        id: "name",
+        header: "System",
+        size: 220,
+        cell: ({ row }) => <span title={row.original.description}>{row.original.name}</span>,
+      },
+      { id: "kind", header: "Kind", size: 140, cell: ({ row }) => row.original.kind || "–" },
+      { id: "owner", header: "Owner", size: 180, cell: ({ row }) => row.original.owner || "–" },
+      {
+        id: "connections",
+        header: "Connections",
+        cell: ({ row }) => (
+          <Led connections={connections.filter((one) => one.system === row.original.slug)} />
+        ),
+      },
+      {
+        id: "private",
+        header: "Private addresses",
+        cell: ({ row }) =>
+          (row.original.allowed_private_hosts ?? []).join(", ") || "none, public ones only",
+      },
+    ],
+    [connections],
+  );
+}
+
+/** The connections to a system, each with its health. */
+function Led({ connections }: { connections: readonly Connection[] }) {
+  if (connections.length === 0) return <>none</>;
+  return (
+    <span className={classes.led}>
+      {connections.map((one) => (
+        <span key={one.slug}>
+          <Anchor component={Link} to={`/connections/${one.slug}`} size="sm">
+            {one.name}
+          </Anchor>
+          <HealthBadge health={one.health} message={one.health_message} />
+        </span>
+      ))}
+    </span>
   );
 }

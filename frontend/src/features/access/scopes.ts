@@ -1,0 +1,26 @@
+/** What a token may do, in words. */
+
+import type { Scope } from "@/api/types";
+
+export const SCOPES: readonly { value: Scope; label: string; says: string }[] = [
+  { value: "executions:start", label: "Start executions", says: "Send messages to flows." },
+  { value: "executions:read", label: "Read executions", says: "Their state, steps and counts." },
+  {
+    value: "executions:operate",
+    label: "Operate executions",
+    says: "Cancel, replay, resolve, and deal with dead letters.",
+  },
+  { value: "flows:read", label: "Read flows", says: "Definitions, versions and samples." },
+  { value: "flows:write", label: "Change flows", says: "Drafts, publishing, pausing." },
+  { value: "connections:read", label: "Read connections", says: "Never their secrets." },
+  { value: "connections:write", label: "Change connections", says: "Their secrets too." },
+  { value: "admin", label: "Administer", says: "Make and revoke tokens, read the audit trail." },
+];
+
+export const scopeLabel = (scope: Scope): string =>
+  SCOPES.find(({ value }) => value === scope)?.label ?? scope;
+
+const isScope = (text: string): text is Scope => SCOPES.some(({ value }) => value === text);
+
+/** "executions:start,executions:read" of a link; what is no scope is left out. */
+export const scopesOf = (text: string | null): Scope[] => (text ?? "").split(",").filter(isScope);

@@ -1,0 +1,27 @@
+/** What an entry of the trail speaks of. */
+
+import type { AuditEntry, Json, JsonObject } from "@/api/types";
+
+const PAGES: Record<string, (id: string) => string> = {
+  flow: (id) => `/flows/${id}`,
+  execution: (id) => `/executions/${id}`,
+  connection: (id) => `/connections/${id}`,
+  system: () => "/systems",
+};
+
+/** The page of the object; null where it has none. */
+export function pathOf({ object_kind, object_id }: AuditEntry): string | null {
+  return object_id ? (PAGES[object_kind]?.(object_id) ?? null) : null;
+}
+
+/** `{"redriven": 3, "roles": ["analyst"]}` as "redriven 3, roles analyst". */
+export const detailsInLine = (details: JsonObject): string =>
+  Object.entries(details)
+    .map(([name, value]) => `${name} ${inLine(value)}`)
+    .join(", ");
+
+function inLine(value: Json): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(inLine).join(" ");
+  return JSON.stringify(value);
+}
