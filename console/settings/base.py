@@ -16,6 +16,11 @@ FAIRLEAD_ENVIRONMENT = env.text("FAIRLEAD_ENVIRONMENT", "production")
 """Shown on every page: demonstration, staging or production."""
 FAIRLEAD_METRICS_TOKEN = env.text("FAIRLEAD_METRICS_TOKEN")
 """What a Prometheus server may send as bearer in place of a user's token; none where empty."""
+FAIRLEAD_RETENTION_DAYS = {
+    name: env.number(f"FAIRLEAD_RETENTION_{name.upper()}_DAYS", days)
+    for name, days in {"content": 30, "attempts": 30, "facts": 400}.items()
+}
+"""How long bodies, step attempts (which hold bodies too) and facts of executions are kept; 0: for ever."""
 DEBUG = False
 ALLOWED_HOSTS = env.items("FAIRLEAD_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.items("FAIRLEAD_TRUSTED_ORIGINS")
@@ -33,6 +38,7 @@ INSTALLED_APPS = [
     "console.audit",
     "console.api",
     "console.demo",
+    "console.operations",
     "connectors.connections",
     "flows.store",
 ]

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
+from console.operations import retention
 from console.workers import processes, waking
-from console.workers.schedule import SWEEP, TICK
+from console.workers.schedule import RETAIN, SWEEP, TICK
 from flows.facade import schedules, sweeper, wakeups
 
 SECONDS = 3.0
@@ -29,6 +30,14 @@ def tick() -> None:
     """Starts scheduled flows."""
     processes.fallback.heard()
     _tick()
+
+
+@shared_task(name=RETAIN)
+def retain() -> None:
+    """Drops what is over its time."""
+    processes.fallback.heard()
+    with processes.database("retention"):
+        retention.enforce()
 
 
 def _sweep() -> None:

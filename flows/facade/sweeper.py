@@ -13,12 +13,11 @@ from django.db import transaction
 from flows.facade import hints, wakeups
 from flows.facade.drain.errors import Quarantined
 from flows.facade.executions.actions import promote
-from flows.store import sweeping
+from flows.store import partitions, sweeping
 from flows.store.cursors import fetch
 
 log = logging.getLogger("fairlead.sweeper")
 
-PARTITIONS_AHEAD_DAYS = 28
 UPKEEP_EVERY_S = 600.0
 FOLD_EVERY_S = 10.0
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('fairlead_sweep'))"
@@ -47,7 +46,7 @@ def sweep() -> None:
 
 def upkeep() -> None:
     """Partitions ahead, keys and locks whose time is over."""
-    made = sweeping.ensure_partitions(PARTITIONS_AHEAD_DAYS)
+    made = partitions.ensure()
     if made:
         log.info("%s partitions were made ahead.", made)
     while sweeping.expire_keys() == sweeping.CHUNK:

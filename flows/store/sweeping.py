@@ -93,12 +93,6 @@ def expire_keys() -> int:
     return len(fetch(_EXPIRE_KEYS, {"most": CHUNK}))
 
 
-def ensure_partitions(days: int) -> int:
-    """Makes the partitions of the coming days; how many were missing."""
-    made: int = fetch("SELECT fairlead_ensure_partitions(now() + make_interval(days => %s))", [days])[0][0]
-    return made
-
-
 def expire_locks() -> None:
     """Removes record locks that ended long ago."""
     fetch("DELETE FROM record_lock WHERE until < now() - interval '1 hour'")

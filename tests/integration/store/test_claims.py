@@ -108,13 +108,6 @@ def test_folding_the_counts_changes_no_sum(flows: Cast) -> None:
     assert fetch("SELECT count(*) FROM tally") == [(2,)]
 
 
-def test_partitions_are_made_ahead_and_new_rows_go_there(flows: Cast) -> None:
-    assert sweeping.ensure_partitions(28) == 0
-    assert sweeping.ensure_partitions(70) > 0
-    assert fetch("SELECT count(*) FROM ONLY execution_default") == [(0,)]
-    assert fetch("SELECT count(DISTINCT tableoid) FROM execution") == [(1,)]
-
-
 def test_a_published_version_never_changes(flows: Cast) -> None:
     for statement in ("UPDATE flow_version SET note = 'other'", "DELETE FROM flow_version"):
         with pytest.raises(IntegrityError), transaction.atomic():

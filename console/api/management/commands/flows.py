@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from connectors.sdk.errors import FairleadError
+from console.accounts.acting import administrator
 from console.accounts.models import User
 from console.api.problems import from_error
 from console.audit.trail import record
@@ -33,8 +34,8 @@ class Command(BaseCommand):
         exporting.add_argument("--output", help="write to this file instead of standard output")
 
     def handle(self, *args: object, **options: Any) -> None:
-        actor = _actor(options["user"])
         try:
+            actor = administrator(options["user"])
             if options["command"] == "import":
                 self._import(actor, options)
             else:
@@ -58,18 +59,6 @@ class Command(BaseCommand):
             Path(options["output"]).write_text(text + "\n", "utf-8")
         else:
             self.stdout.write(text)
-
-
-def _actor(name: str | None) -> User:
-    users = User.objects.filter(is_active=True)
-    if name is not None:
-        found = users.filter(username=name).first()
-    else:
-        found = users.filter(groups__name="administrator").order_by("pk").first()
-    if found is None:
-        who = f"no active user {name!r}" if name else "no administrator yet"
-        raise CommandError(f"There is {who}. Make one: manage.py user NAME --roles administrator")
-    return found
 
 
 def _read(name: str) -> bytes:

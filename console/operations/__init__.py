@@ -1,0 +1,1 @@
+"""What operators do with an installation as a whole: retention, backup and restore."""
