@@ -19,6 +19,7 @@ from connectors.sdk.errors import FairleadError
 from console.intake import answers, signatures
 from console.intake.callers import Callers
 from console.intake.options import options
+from console.intake.patience import Patience
 from console.intake.requests import Asked, ClientGone, kept_headers, read_address, read_body
 from console.lifespan import Receive, Scope, Send
 from console.workers import waking
@@ -37,6 +38,7 @@ class Door:
         waking.install()
         self._options = options()
         self._hints = Hints()
+        self._patience = Patience(self._options.body_seconds)
         limits = Limits(self._options.open_executions, self._options.open_bytes)
         self._intake = Intake(IntakeOptions(self._committed, limits))
         self._callers = Callers(self._intake)
@@ -47,7 +49,7 @@ class Door:
         flow = await self._callers.flow_for(asked, caller) if caller else None
         if flow is not None:
             flow.running()
-        body = await read_body(asked, receive, self._options)
+        body = await read_body(asked, receive, self._options, self._patience)
         if flow is None:
             flow = await self._callers.flow_signed(asked, body)
         arrival = Arrival(

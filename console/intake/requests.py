@@ -1,12 +1,11 @@
 """What a request asks of the door, read from its ASGI scope and its body."""
 
-import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from connectors.sdk.errors import FairleadError
 from console.intake.options import Options
+from console.intake.patience import Patience
 from console.lifespan import Receive, Scope
 from flows.facade.intake import TooLarge
 
@@ -29,12 +28,6 @@ _PRIVATE = frozenset(
 )
 """Headers that are credentials, or say nothing about the event; they are not kept."""
 _MOST_HEADER_BYTES = 8192
-
-
-class BodyTimeout(FairleadError):
-    """The body did not arrive in time."""
-
-    code = "intake.timeout"
 
 
 class ClientGone(Exception):
@@ -68,19 +61,13 @@ def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
     return kept if size <= _MOST_HEADER_BYTES else {}
 
 
-async def read_body(asked: Asked, receive: Receive, options: Options) -> bytes:
+async def read_body(asked: Asked, receive: Receive, options: Options, patience: Patience) -> bytes:
     """The body, refused as soon as it is known to be too large or too slow."""
     announced = asked.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > options.max_body:
         raise _too_large(options)
-    try:
-        async with asyncio.timeout(options.body_seconds):
-            return await _read(receive, options)
-    except TimeoutError:
-        raise BodyTimeout(
-            f"The body did not arrive within {options.body_seconds:.0f} seconds.",
-            hint="Send it faster, or in smaller events.",
-        ) from None
+    with patience:
+        return await _read(receive, options)
 
 
 async def _read(receive: Receive, options: Options) -> bytes:

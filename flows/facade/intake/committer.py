@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.facade.intake.writers import STORED, Answer, BatchWriter, Taken, not_stored
 from flows.store.accepting import NewExecution
@@ -16,10 +16,11 @@ log = logging.getLogger("fairlead.intake")
 
 MOST_ROWS = 256
 MOST_BYTES = 8 * 1024 * 1024
+WORTH_A_WRITER = 8
+"""Fewer wait for the writer that is at work: small commits cost as much as large ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     row: NewExecution
     answer: asyncio.Future[Answer]
 
@@ -31,6 +32,7 @@ class Committer:
         self._committed = committed
         self._waiting: deque[_Waiting] = deque()
         self._same_key: dict[tuple[int, str], list[_Waiting]] = {}
+        self._writers = writers
         self._idle = [BatchWriter() for _ in range(writers)]
         self._busy: set[asyncio.Task[None]] = set()
 
@@ -44,11 +46,15 @@ class Committer:
         if row.idempotency_key and not self._first_of_its_key(one):
             return await one.answer
         self._waiting.append(one)
-        if self._idle:
+        if self._wants_a_writer():
             task = asyncio.ensure_future(self._drain(self._idle.pop()))
             self._busy.add(task)
             task.add_done_callback(self._busy.discard)
         return await one.answer
+
+    def _wants_a_writer(self) -> bool:
+        all_idle = len(self._idle) == self._writers
+        return all_idle or (bool(self._idle) and len(self._waiting) >= WORTH_A_WRITER)
 
     async def close(self) -> None:
         """Waits for what is under way, then closes the connections."""

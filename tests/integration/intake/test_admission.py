@@ -6,7 +6,8 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from console.intake.options import options
-from console.intake.requests import Asked, BodyTimeout, read_body
+from console.intake.patience import BodyTimeout, Patience
+from console.intake.requests import Asked, read_body
 from flows.facade import access
 from flows.store import database
 from flows.store.cursors import fetch
@@ -43,15 +44,11 @@ async def test_a_database_that_is_away_is_said_and_nothing_is_promised(
     assert (await caller.post(HOOK)).status == 202
 
 
-async def test_a_body_that_does_not_come_is_not_waited_for(
-    caller: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("FAIRLEAD_BODY_SECONDS", "1")
-
+async def test_a_body_that_does_not_come_is_not_waited_for(caller: Caller) -> None:
     async def never() -> dict[str, object]:
         await asyncio.sleep(30)
         return {}
 
     with pytest.raises(BodyTimeout):
-        await read_body(Asked("api", "orders", {}), never, options())
+        await read_body(Asked("api", "orders", {}), never, options(), Patience(0.2))
     assert await sync_to_async(stored)() == 0
