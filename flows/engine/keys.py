@@ -47,6 +47,12 @@ class KeyPlan:
     idempotency: Expression | None
     business: tuple[tuple[str, Expression], ...]
 
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """All of them."""
+        required = (self.ordering, self.idempotency)
+        return (*(one for one in required if one is not None), *(one for _, one in self.business))
+
     def read(self, parsed: JSON) -> ExecutionKeys:
         """The keys of a document, as ``bodies.read_body`` parsed it.
 

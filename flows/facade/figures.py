@@ -17,17 +17,23 @@ _ATTEMPTS = """
 SELECT status, count(*) FROM step_attempt
 WHERE execution_id >= fairlead_uuid_floor(now() - interval '1 minute') GROUP BY status"""
 
+_DEMOTIONS = """
+SELECT coalesce(f.slug, ''), count(*) FROM mapping_demotion d
+LEFT JOIN flow_version v ON v.id = d.version_id LEFT JOIN flow f ON f.id = v.flow_id GROUP BY f.slug"""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """``counts``: per flow how many executions stand where (``accounting.COUNTS``). ``depth``: rows of
     the queue by lane and status. ``lag_s``: per lane how long the oldest due row waits, in seconds.
-    ``attempts``: step attempts of the executions accepted within the last minute, by status."""
+    ``attempts``: step attempts of the executions accepted within the last minute, by status.
+    ``demotions``: places where a mapping's engines disagreed, by flow; no flow for expressions of none."""
 
     counts: Mapping[str, Mapping[str, int]]
     depth: Mapping[tuple[str, str], int]
     lag_s: Mapping[str, float]
     attempts: Mapping[str, int]
+    demotions: Mapping[str, int]
 
 
 def read() -> Figures:
@@ -43,6 +49,7 @@ def read() -> Figures:
         depth={(_lane(lane), status): count for lane, status, count, _ in queue},
         lag_s=lag,
         attempts=dict(fetch(_ATTEMPTS)),
+        demotions=dict.fromkeys(slugs.values(), 0) | dict(fetch(_DEMOTIONS)),
     )
 
 

@@ -24,6 +24,14 @@ class Figures(Collector):
         for status, count in found.attempts.items():
             attempts.add_metric([status], count)
         yield attempts
+        demotions = CounterMetricFamily(
+            "fairlead_mapping_demotions",
+            "Places in flows where the engines of a mapping disagreed; the reference evaluates it since.",
+            labels=["flow"],
+        )
+        for flow, count in found.demotions.items():
+            demotions.add_metric([flow], count)
+        yield demotions
 
 
 def _executions(found: figures.Figures) -> Iterator[Metric]:

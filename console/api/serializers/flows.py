@@ -96,10 +96,21 @@ class VersionRowSerializer(serializers.Serializer[object]):
     note = serializers.CharField(allow_blank=True)
 
 
+class AccelerationSerializer(serializers.Serializer[object]):
+    """Which engine evaluates an expression: the fast one, since it is proven to agree with the
+    reference; that one alone; or both, until enough messages have shown that they agree."""
+
+    step = serializers.CharField()
+    path = serializers.CharField()
+    state = serializers.ChoiceField(choices=choices.ACCELERATION)
+    reason = serializers.CharField()
+
+
 class VersionSerializer(VersionRowSerializer):
-    """A published version with its document."""
+    """A published version with its document, and how its expressions are evaluated."""
 
     definition = JSONObject()
+    acceleration = AccelerationSerializer(many=True)
 
 
 class SampleSerializer(serializers.Serializer[object]):

@@ -32,8 +32,8 @@ class Proof:
     compared: int
     """Samples on which the fast engine answered; the others it leaves to the authority."""
     reason: str
-    disagreed: bool = False
-    """The engines differed, or the fast one failed: the expression is demoted."""
+    demoted: str = ""
+    """Why the expression is demoted, where the engines differed or the fast one failed."""
 
     def to_json(self) -> dict[str, Any]:
         """As stored with a flow version."""
@@ -101,4 +101,4 @@ def _concluded(expression: Expression, samples: int, compared: int) -> Proof:
         reason = f"Not accelerated: {demoted}."
     else:
         reason = f"Equal on {compared} of {samples} samples." if agreed else "No sample could be compared."
-    return Proof(expression.source_hash, ENGINES, agreed, samples, compared, reason, demoted is not None)
+    return Proof(expression.source_hash, ENGINES, agreed, samples, compared, reason, demoted or "")

@@ -8,15 +8,17 @@ from connectors.catalog import registry
 from connectors.sdk.errors import FairleadError
 from connectors.sdk.protocol import Idempotency
 from connectors.sdk.types import JSON
+from flows.engine.places import places_of
 from flows.engine.plan import Plan, plan_of
+from flows.facade import acceleration
 from flows.store.pool import Connections
 
 MOST = 1000
 FRESH_S = 2.0
 
 _VERSIONS = """
-SELECT v.id, f.slug, v.hash, v.definition FROM flow_version v JOIN flow f ON f.id = v.flow_id
-WHERE v.id = ANY(%s)"""
+SELECT v.id, f.slug, v.hash, v.definition, p.proofs FROM flow_version v JOIN flow f ON f.id = v.flow_id
+LEFT JOIN flow_version_proofs p ON p.version_id = v.id WHERE v.id = ANY(%s)"""
 _CONNECTORS = "SELECT slug, connector, config FROM connections_connection"
 
 
@@ -37,18 +39,20 @@ class Versions:
         self._known: dict[int, Version] = {}
         self._connectors: dict[str, tuple[str, JSON]] = {}
         self._read_at = 0.0
+        self._demotions = acceleration.Demotions(connections)
 
     async def load(self, ids: Iterable[int]) -> None:
         """Makes sure that ``get`` knows these."""
         if time.monotonic() - self._read_at > FRESH_S:
             await self._load_connectors()
+        await self._demotions.refresh()
         missing = [one for one in set(ids) if one not in self._known]
         if not missing:
             return
         if len(self._known) > MOST:
             self._known.clear()
-        for version_id, slug, hash, definition in await self._connections.all(_VERSIONS, (missing,)):
-            self._known[version_id] = _version(slug, hash, definition)
+        for version_id, slug, hash, definition, proofs in await self._connections.all(_VERSIONS, (missing,)):
+            self._known[version_id] = _version(slug, hash, definition, proofs)
 
     def get(self, version_id: int) -> Version | None:
         """The version, where it was loaded and exists."""
@@ -68,8 +72,10 @@ class Versions:
         self._read_at = time.monotonic()
 
 
-def _version(slug: str, hash: str, definition: JSON) -> Version:
+def _version(slug: str, hash: str, definition: JSON, proofs: JSON) -> Version:
     try:
-        return Version(slug, plan_of(hash, lambda: definition))
+        plan = plan_of(hash, lambda: definition)
+        acceleration.trust((place.expression for place in places_of(definition)), proofs)
+        return Version(slug, plan)
     except FairleadError as error:
         return Version(slug, None, error)

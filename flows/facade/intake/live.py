@@ -9,6 +9,7 @@ from connectors.connections.sealing import unseal
 from connectors.sdk.types import JSON
 from flows.engine.document import read_flow
 from flows.engine.keys import KeyPlan, compile_keys
+from flows.facade import acceleration
 from flows.facade.errors import NotFound
 from flows.facade.intake.errors import FlowNotLive
 from flows.facade.webhooks import bound_to
@@ -20,10 +21,11 @@ LANES: Mapping[str, int] = {"real_time": 0, "batch": 1}
 
 _FLOW = """
 SELECT f.id, f.state, f.live_version_id, v.number,
-       CASE WHEN v.id IS DISTINCT FROM %s THEN v.definition END,
+       CASE WHEN v.id IS DISTINCT FROM %s THEN v.definition END, p.proofs,
        (SELECT array_agg(s.sealed) FROM webhook_secret s
         WHERE s.flow_id = f.id AND (s.revoked_at IS NULL OR s.revoked_at > now()))
 FROM flow f LEFT JOIN flow_version v ON v.id = f.live_version_id
+LEFT JOIN flow_version_proofs p ON p.version_id = v.id
 WHERE f.slug = %s"""
 
 
@@ -89,6 +91,7 @@ class LiveFlows:
         self._connections = connections
         self._known: dict[str, LiveFlow] = {}
         self._reading: dict[str, asyncio.Task[LiveFlow]] = {}
+        self._demotions = acceleration.Demotions(connections)
 
     async def get(self, slug: str) -> LiveFlow:
         """The flow, at most a second old; raises NotFound."""
@@ -108,13 +111,15 @@ class LiveFlows:
     async def _read(self, slug: str) -> LiveFlow:
         known = self._known.get(slug)
         live = known.live if known else None
+        await self._demotions.refresh()
         row = await self._connections.one(_FLOW, (live.version_id if live else 0, slug))
         if row is None:
             self._known.pop(slug, None)
             raise NotFound(f"There is no flow {slug!r}.", hint="Look at the list of flows.")
-        flow_id, state, version_id, number, definition, sealed = row
+        flow_id, state, version_id, number, definition, proofs, sealed = row
         if definition is not None:
             live = running_of(version_id, number, definition)
+            acceleration.trust(live.keys.expressions, proofs)
         found = LiveFlow(
             id=flow_id,
             slug=slug,

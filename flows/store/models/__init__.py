@@ -5,6 +5,7 @@ whose hot paths are plain SQL (see the modules beside this package).
 """
 
 from flows.store.models.flows import Draft, Flow, FlowVersion, ScheduleTick, WebhookSecret
+from flows.store.models.mappings import MappingDemotion, VersionProofs
 from flows.store.models.runs import BusinessKey, DeadLetter, Execution, Outcome, QueueItem, StepAttempt
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Execution",
     "Flow",
     "FlowVersion",
+    "MappingDemotion",
     "Outcome",
     "QueueItem",
     "ScheduleTick",

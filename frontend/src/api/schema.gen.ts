@@ -830,6 +830,23 @@ export interface components {
             entries: number;
             first_broken: number | null;
         };
+        /**
+         * @description Which engine evaluates an expression: the fast one, since it is proven to agree with the
+         *     reference; that one alone; or both, until enough messages have shown that they agree.
+         */
+        Acceleration: {
+            step: string;
+            path: string;
+            state: components["schemas"]["AccelerationStateEnum"];
+            reason: string;
+        };
+        /**
+         * @description * `accelerated` - accelerated
+         *     * `on_trial` - on_trial
+         *     * `authority` - authority
+         * @enum {string}
+         */
+        AccelerationStateEnum: "accelerated" | "on_trial" | "authority";
         /** @description A configured connector. Secrets go in and never come out. */
         Connection: {
             slug: string;
@@ -1432,7 +1449,7 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description A published version with its document. */
+        /** @description A published version with its document, and how its expressions are evaluated. */
         Version: {
             number: number;
             hash: string;
@@ -1597,6 +1614,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Connection"];
+            acceleration: components["schemas"]["Acceleration"][];
                 };
             };
             /** @description Why the request was refused. */

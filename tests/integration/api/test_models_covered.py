@@ -78,6 +78,8 @@ EXEMPT = {
     "accounts.FailedSignIn": "a counter behind the sign-in, never shown (test_session tries it)",
     "store.QueueItem": "shown as the status of an execution, never by itself",
     "store.StepAttempt": "shown inside an execution, never by itself",
+    "store.VersionProofs": "told with the version as its acceleration (test_acceleration)",
+    "store.MappingDemotion": "told with the version as its acceleration, and counted (test_acceleration)",
     "store.ScheduleTick": "a mark of the scheduler, never shown",
 }
 

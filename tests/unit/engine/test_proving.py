@@ -137,7 +137,7 @@ def test_a_disagreement_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fast, "evaluate", wrong)
     found = proofs(flow(), message())
     bad = found.pop('$.steps[1].config.arguments.n[0]["$expr"]')
-    assert bad.disagreed and not bad.agreed
+    assert bad.demoted == "the engines disagree on a message" and not bad.agreed
     assert bad.reason == "Not accelerated: the engines disagree on a message."
     assert all(one.agreed for one in found.values())
 
