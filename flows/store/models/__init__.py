@@ -20,5 +20,6 @@ __all__ = [
     "QueueItem",
     "ScheduleTick",
     "StepAttempt",
+    "VersionProofs",
     "WebhookSecret",
 ]
