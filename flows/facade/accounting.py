@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from connectors.sdk.types import JSON
-from flows.facade import access
+from flows.facade import access, standing
 from flows.facade.access import Actor
 from flows.store.cursors import fetch
 from flows.store.models import Flow
@@ -36,8 +36,10 @@ def by_flow(flow_ids: Collection[int]) -> dict[int, dict[str, int]]:
 
 
 def wall(flow_ids: Collection[int]) -> JSON:
-    """Every flow with its counts and its last execution, and the account of all."""
+    """Every flow with its counts, its last execution and the signs of how it stands, and the account
+    of all."""
     counts = by_flow_in_full(flow_ids)
+    signs = standing.signs(flow_ids)
     last: Mapping[int, datetime | None] = dict(fetch(_LAST, {"flows": list(flow_ids)}))
     flows = Flow.objects.filter(pk__in=list(flow_ids)).order_by("name", "id")
     return {
@@ -48,6 +50,7 @@ def wall(flow_ids: Collection[int]) -> JSON:
                 "state": flow.state,
                 "counts": {name: counts[flow.pk][name] for name in COUNTS},
                 "last_at": last.get(flow.pk),
+                "signs": signs[flow.pk],
             }
             for flow in flows
         ],

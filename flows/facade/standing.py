@@ -1,0 +1,66 @@
+"""How flows stand technically: what tells a flow that works, though some messages failed, from one
+that does not work. Facts only; whoever shows them finds the words.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+
+from connectors.sdk.types import JSON
+from flows.store.cursors import fetch
+
+RECENT = 20
+"""So many of a flow's newest executions say how it fares now."""
+WAITED = timedelta(seconds=10)
+"""Due work is taken up within a second; what waits longer is behind, or nobody is there."""
+SILENT = timedelta(seconds=5)
+"""A target that failed to answer for a shorter time has stumbled; longer, it is away."""
+
+_SIGNS = """
+SELECT wanted, letters.number, letters.cause, fresh.ended, fresh.dead, waiting.since,
+       waiting.since IS NOT NULL AND NOT EXISTS (
+           SELECT FROM queue WHERE status = 'running' AND visible_at > clock_timestamp())
+FROM unnest(%(flows)s::bigint[]) AS wanted, LATERAL (
+    SELECT count(*) AS number, (array_agg(message ORDER BY execution_id DESC))[1] AS cause
+    FROM dead_letter WHERE flow_id = wanted AND discarded_at IS NULL
+) AS letters, LATERAL (
+    SELECT count(o.status) AS ended, count(*) FILTER (WHERE o.status = 'dead') AS dead
+    FROM (SELECT id FROM execution WHERE flow_id = wanted ORDER BY id DESC LIMIT %(recent)s) AS e
+    LEFT JOIN outcome o ON o.execution_id = e.id
+) AS fresh, LATERAL (
+    SELECT min(visible_at) AS since FROM queue
+    WHERE flow_id = wanted AND visible_at < clock_timestamp() - %(waited)s
+) AS waiting"""
+
+_TARGETS = """
+SELECT f.id, c.slug, c.name, c.health, c.health_message, c.health_changed_at
+FROM flow f JOIN flow_version v ON v.id = f.live_version_id
+CROSS JOIN LATERAL (
+    SELECT DISTINCT jsonb_path_query(v.definition, '$.steps.**.connection') #>> '{}' AS slug
+) AS called
+JOIN connections_connection c ON c.slug = called.slug
+WHERE f.id = ANY(%(flows)s) AND (c.health = 'refused'
+      OR c.health = 'failing' AND c.health_changed_at < clock_timestamp() - %(silent)s)
+ORDER BY f.id, c.health DESC, c.slug"""
+
+
+def signs(flow_ids: Collection[int]) -> Mapping[int, dict[str, JSON]]:
+    """Per flow: its open dead letters and the newest one's cause, how its newest executions ended,
+    since when due work waits, whether nobody is there to take it up (``unattended``), and the targets
+    of its live version that do not answer or refuse."""
+    parameters = {"flows": list(flow_ids), "recent": RECENT, "waited": WAITED, "silent": SILENT}
+    targets: dict[int, list[JSON]] = {one: [] for one in flow_ids}
+    for flow_id, slug, name, health, message, since in fetch(_TARGETS, parameters):
+        targets[flow_id].append(
+            {"slug": slug, "name": name, "health": health, "message": message, "since": since}
+        )
+    return {
+        flow_id: {
+            "dead_letters": letters,
+            "cause": cause,
+            "recent": {"ended": ended, "dead": dead},
+            "waiting_since": waiting_since,
+            "unattended": unattended,
+            "targets": targets[flow_id],
+        }
+        for flow_id, letters, cause, ended, dead, waiting_since, unattended in fetch(_SIGNS, parameters)
+    }
