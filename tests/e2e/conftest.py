@@ -1,6 +1,6 @@
 """A browser, one signed-in page per persona, and clients of the API beside them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
 from tests.acceptance.client import Client, client_of
 from tests.acceptance.harness import Installation
+from tests.e2e import evidence
 from tests.e2e.console import PATIENCE_MS, Console
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
@@ -22,6 +23,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """What the pages complained of fails the test."""
+    outcome = yield
+    complaints = [one for window in item.stash.get(evidence.WINDOWS, []) for one in window.complaints]
+    assert not complaints, "The pages complained:\n" + "\n".join(complaints)
+    return outcome
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call" and report.failed and evidence.WINDOWS in item.stash:
+        report.sections.append(("Browser", evidence.keep(item)))
+    return report
 
 
 # Ends with the last test here: while it runs, its loop would stand in the way of asynchronous tests.
@@ -44,20 +64,28 @@ def sessions(installation: Installation, browser: Browser) -> Callable[[str], St
             return None
         with Console(installation.base_url, browser) as console:
             console.sign_in(persona, installation.credentials[persona])
-            return console.session()
+            state = console.session()
+            assert console.complaints == []
+            return state
 
     return session
 
 
 @pytest.fixture
 def open_as(
-    installation: Installation, browser: Browser, sessions: Callable[[str], StorageState | None]
+    request: pytest.FixtureRequest,
+    installation: Installation,
+    browser: Browser,
+    sessions: Callable[[str], StorageState | None],
 ) -> Iterator[Open]:
-    """Opens the console as somebody, or as nobody (""); what the pages complained of fails the test."""
+    """Opens a window of the console as somebody, or as nobody ("")."""
+    windows = request.node.stash[evidence.WINDOWS] = []
     with ExitStack() as opened:
 
         def open_one(persona: str) -> Console:
-            return opened.enter_context(Console(installation.base_url, browser, sessions(persona)))
+            window = opened.enter_context(Console(installation.base_url, browser, sessions(persona)))
+            windows.append(window)
+            return window
 
         yield open_one
 
@@ -86,3 +114,9 @@ def nobody(open_as: Open) -> Console:
 def client(installation: Installation) -> Client:
     """A REST client that may post orders."""
     return client_of(installation, "client")
+
+
+@pytest.fixture(scope="package")
+def maker(installation: Installation) -> Client:
+    """A REST client with the analyst's rights, who may make flows and start them."""
+    return client_of(installation, "analyst")

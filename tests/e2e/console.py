@@ -1,15 +1,20 @@
 """The console in a browser, as a person with one of the roles uses it."""
 
+import contextlib
 import re
-from types import TracebackType
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Self
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, StorageState, expect
+from playwright.sync_api import Error as BrowserError
 
 from tests.acceptance.client import Client
 from tests.acceptance.orders import as_xml
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 30_000
+"""How long a state may take to come about; bites on failure alone."""
+_EVIDENCE_MS = 5_000
 HOOK = "/hooks/supplier-orders"
 XML = "application/xml"
 
@@ -26,26 +31,58 @@ class Console:
             accept_downloads=True,
         )
         self._context.set_default_timeout(PATIENCE_MS)
+        self._context.tracing.start(snapshots=True)
         self._expected: set[int] = set()
-        self.complaints: list[str] = []
+        self._tolerated: list[str] = []
+        self._complaints: list[str] = []
         self.page: Page = self._context.new_page()
         self.page.on("console", self._note_message)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("pageerror", lambda error: self._complaints.append(str(error)))
         self.page.on("response", self._note_response)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_failure: object) -> None:
         self._context.close()
-        if kind is None:
-            assert not self.complaints, "\n".join(self.complaints)
 
     def expect_refusals(self, *statuses: int) -> None:
         """These answers belong to the test."""
         self._expected.update(statuses)
+
+    def expect_errors(self, text: str) -> None:
+        """Errors that hold the text, logged by the page, belong to the test."""
+        self._tolerated.append(text)
+
+    @property
+    def complaints(self) -> list[str]:
+        """Errors that the pages logged and answers that failed, without those that the test expects."""
+        return [one for one in self._complaints if not any(text in one for text in self._tolerated)]
+
+    @contextlib.contextmanager
+    def without_reload(self) -> Iterator[None]:
+        """What happens inside happens on one and the same page."""
+        loads: list[str] = []
+
+        def note(page: Page) -> None:
+            loads.append(page.url)
+
+        self.page.on("domcontentloaded", note)
+        yield
+        self.page.remove_listener("domcontentloaded", note)
+        assert loads == []
+
+    def save(self, folder: Path, name: str) -> list[str]:
+        """Leaves a picture and a trace of the window in the folder; the paths, or why there is none."""
+        picture, trace = folder / f"{name}.png", folder / f"{name}.zip"
+        kept = [f"{name} at {self.page.url}"]
+        with contextlib.suppress(BrowserError):
+            self.page.screenshot(path=picture, timeout=_EVIDENCE_MS)
+            kept.append(f"  picture: {picture}")
+        with contextlib.suppress(BrowserError):
+            self._context.tracing.stop(path=trace)
+            kept.append(f"  trace:   {trace} (.venv/bin/playwright show-trace opens it)")
+        return [*kept, *(f"  the page complained: {one}" for one in self.complaints)]
 
     def sign_in(self, username: str, password: str) -> None:
         """By the form, from whatever page asks for it."""
@@ -90,17 +127,17 @@ class Console:
     def _note_message(self, message: ConsoleMessage) -> None:
         # A refused request is noted by its answer, with its status.
         if message.type == "error" and "Failed to load resource" not in message.text:
-            self.complaints.append(message.text)
+            self._complaints.append(message.text)
 
     def _note_response(self, response: Response) -> None:
         # Asking who one is, while one is nobody, is how the console finds that out.
         asked_who = response.status == 401 and response.url.endswith("/api/v1/me/")
         if response.status >= 400 and response.status not in self._expected and not asked_who:
-            self.complaints.append(f"{response.status} {response.url}")
+            self._complaints.append(f"{response.status} {response.url}")
 
 
-def post_order(client: Client, number: str) -> str:
+def post_order(client: Client, number: str, hook: str = HOOK) -> str:
     """Posts an order as XML; the id of its execution."""
-    answer = client.post(HOOK, as_xml(number), XML)
+    answer = client.post(hook, as_xml(number), XML)
     assert answer.status == 202, answer.body
     return str(answer.body["id"])
