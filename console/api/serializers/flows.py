@@ -120,7 +120,9 @@ class SampleSerializer(serializers.Serializer[object]):
     received_at = serializers.DateTimeField()
     status = serializers.ChoiceField(choices=choices.EXECUTION_STATUS)
     business_keys = StringMap()
-    input = AnyJSON(allow_null=True)
+    input = AnyJSON()
+    item = AnyJSON(allow_null=True, help_text="Inside a for-each: the item, as `$item`.")
+    index = serializers.IntegerField(allow_null=True, help_text="Inside a for-each: its place, from 0.")
 
 
 class SampleListSerializer(serializers.Serializer[object]):
@@ -132,7 +134,13 @@ class SampleListSerializer(serializers.Serializer[object]):
 class SampleQuerySerializer(serializers.Serializer[object]):
     """Which samples: those of a step, or of the trigger where none is named."""
 
-    step = serializers.CharField(max_length=100, required=False)
+    step = serializers.CharField(
+        max_length=200, default="", help_text="Inside a for-each `outer.inner`; the trigger where left out."
+    )
+    output_of = serializers.CharField(
+        max_length=100, default="", help_text="Instead: what this step gave, for a step not yet run."
+    )
+    port = serializers.CharField(max_length=100, default="out", help_text="The output of `output_of`.")
     limit = serializers.IntegerField(min_value=1, max_value=50, default=10)
 
 

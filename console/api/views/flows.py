@@ -132,7 +132,8 @@ class FlowViewSet(ApiViewSet):
     def samples(self, request: Request, slug: str) -> Response:
         """What a step received in recent executions, newest first."""
         query = self.query(SampleQuerySerializer)
-        rows = executions.samples(self.actor, slug, query.get("step"), query["limit"])
+        asked = executions.Asked(query["step"], query["output_of"], query["port"])
+        rows = executions.samples(self.actor, slug, asked, query["limit"])
         return Response(SampleListSerializer({"results": rows}).data)
 
     @extend_schema(operation_id="flows_webhook_secret_show", responses=WebhookSecretSerializer)

@@ -3,10 +3,12 @@
 from flows.facade.executions.actions import cancel, resolve
 from flows.facade.executions.finding import is_visible, listing
 from flows.facade.executions.rows import Page, Row, newest, rows
-from flows.facade.executions.showing import detail, samples
+from flows.facade.executions.sampling import Asked, samples
+from flows.facade.executions.showing import detail
 from flows.facade.executions.starting import Started, replay, start, start_version
 
 __all__ = [
+    "Asked",
     "Page",
     "Row",
     "Started",

@@ -759,6 +759,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Which engine evaluates an expression: the fast one, since it is proven to agree with the
+         *     reference; that one alone; or both, until enough messages have shown that they agree.
+         */
+        Acceleration: {
+            step: string;
+            path: string;
+            state: components["schemas"]["AccelerationStateEnum"];
+            reason: string;
+        };
+        /**
+         * @description * `accelerated` - accelerated
+         *     * `on_trial` - on_trial
+         *     * `authority` - authority
+         * @enum {string}
+         */
+        AccelerationStateEnum: "accelerated" | "on_trial" | "authority";
         /** @description An execution was committed; ``duplicate`` where the same event was accepted before. */
         Accepted: {
             id: string;
@@ -830,23 +847,6 @@ export interface components {
             entries: number;
             first_broken: number | null;
         };
-        /**
-         * @description Which engine evaluates an expression: the fast one, since it is proven to agree with the
-         *     reference; that one alone; or both, until enough messages have shown that they agree.
-         */
-        Acceleration: {
-            step: string;
-            path: string;
-            state: components["schemas"]["AccelerationStateEnum"];
-            reason: string;
-        };
-        /**
-         * @description * `accelerated` - accelerated
-         *     * `on_trial` - on_trial
-         *     * `authority` - authority
-         * @enum {string}
-         */
-        AccelerationStateEnum: "accelerated" | "on_trial" | "authority";
         /** @description A configured connector. Secrets go in and never come out. */
         Connection: {
             slug: string;
@@ -1300,6 +1300,10 @@ export interface components {
                 [key: string]: string;
             };
             input: unknown;
+            /** @description Inside a for-each: the item, as `$item`. */
+            item: unknown;
+            /** @description Inside a for-each: its place, from 0. */
+            index: number | null;
         };
         /** @description Recent samples, newest first. */
         SampleList: {
@@ -1460,6 +1464,7 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+            acceleration: components["schemas"]["Acceleration"][];
         };
         VersionPage: {
             /** Format: uri */
@@ -1614,7 +1619,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Connection"];
-            acceleration: components["schemas"]["Acceleration"][];
                 };
             };
             /** @description Why the request was refused. */
@@ -2608,6 +2612,11 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
+                /** @description Instead: what this step gave, for a step not yet run. */
+                output_of?: string;
+                /** @description The output of `output_of`. */
+                port?: string;
+                /** @description Inside a for-each `outer.inner`; the trigger where left out. */
                 step?: string;
             };
             header?: never;
