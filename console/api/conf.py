@@ -37,6 +37,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "FlowState": f"{_CHOICES}.FLOW_STATE",
         "FlowPermission": f"{_CHOICES}.FLOW_PERMISSION",
         "ConnectionPermission": f"{_CHOICES}.CONNECTION_PERMISSION",
+        "DeadLetterState": f"{_CHOICES}.DEAD_LETTER_STATE",
         "ReplayVersion": f"{_CHOICES}.REPLAY_VERSION",
         "Resolution": f"{_CHOICES}.RESOLUTION",
         "Idempotency": f"{_CHOICES}.IDEMPOTENCY",

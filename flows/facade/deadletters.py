@@ -1,6 +1,13 @@
-"""Dead letters: executions whose error no retry could help, grouped by cause, resumed by people."""
+"""Dead letters: executions whose error no retry could help, grouped by cause. People resume them
+(redrive), lay them aside (discard), or take them up again (restore).
+
+A discarded one stays dead and is counted so; it is no longer listed among the open ones, and cannot
+be redriven until it is restored.
+"""
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,23 +17,40 @@ from flows.facade import access, hints
 from flows.facade.access import Actor
 from flows.facade.errors import NotFound
 from flows.facade.executions.actions import reopen
+from flows.facade.executions.letters import with_letters
 from flows.facade.executions.rows import Page
 from flows.facade.paging import page
 from flows.store.cursors import fetch
 from flows.store.listing import FIRST_ID, LAST_ID, Window
 
+OPEN, DISCARDED = "open", "discarded"
+STATES = (OPEN, DISCARDED)
+
+_IS = {OPEN: "discarded_at IS NULL", DISCARDED: "discarded_at IS NOT NULL"}
 _FIND = """
 SELECT execution_id FROM dead_letter
-WHERE flow_id = ANY(%(flows)s) AND (%(group)s = '' OR fingerprint = %(group)s)
+WHERE flow_id = ANY(%(flows)s) AND (%(group)s = '' OR fingerprint = %(group)s) AND {state}
   AND execution_id > %(after)s AND execution_id < %(before)s
 ORDER BY execution_id {direction} LIMIT %(limit)s"""
 _GROUPS = """
 SELECT d.fingerprint, f.slug, f.name, string_agg(DISTINCT d.step, ', '), min(d.code), min(d.message),
        count(*), min(d.at), max(d.at), (array_agg(d.execution_id ORDER BY d.execution_id DESC))[1]
 FROM dead_letter d JOIN flow f ON f.id = d.flow_id
-WHERE d.flow_id = ANY(%s) GROUP BY d.fingerprint, f.slug, f.name ORDER BY count(*) DESC, max(d.at) DESC"""
-_OF_FLOWS = "SELECT execution_id FROM dead_letter WHERE execution_id = ANY(%s) AND flow_id = ANY(%s)"
-_OF_GROUP = "SELECT execution_id, flow_id FROM dead_letter WHERE fingerprint = %s AND flow_id = ANY(%s)"
+WHERE d.flow_id = ANY(%s) AND {state}
+GROUP BY d.fingerprint, f.slug, f.name ORDER BY count(*) DESC, max(d.at) DESC"""
+_LOCK = """
+SELECT execution_id, flow_id FROM dead_letter
+WHERE flow_id = ANY(%(flows)s) AND {which} AND {state} ORDER BY execution_id FOR UPDATE"""
+_NAMED, _OF_GROUP = "execution_id = ANY(%(ids)s)", "fingerprint = %(group)s"
+_DISCARD = """
+UPDATE dead_letter SET discarded_at = clock_timestamp(), discarded_by = %(by)s, discard_note = %(note)s
+WHERE execution_id = ANY(%(ids)s)"""
+_RESTORE = """
+UPDATE dead_letter SET discarded_at = NULL, discarded_by = '', discard_note = ''
+WHERE execution_id = ANY(%(ids)s)"""
+
+Letters = list[tuple[UUID, int]]
+"""Execution and flow id of dead letters whose rows are locked."""
 
 
 def listing(
@@ -34,6 +58,7 @@ def listing(
     *,
     flow: str | None = None,
     group: str | None = None,
+    state: str = OPEN,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page:
@@ -49,14 +74,16 @@ def listing(
             "before": position if forward and position is not None else LAST_ID,
             "limit": window.limit,
         }
-        direction = "DESC" if forward else "ASC"
-        return [one for (one,) in fetch(_FIND.format(direction=direction), parameters)]
+        statement = _FIND.format(direction="DESC" if forward else "ASC", state=_IS[state])
+        return [one for (one,) in fetch(statement, parameters)]
 
-    return page(cursor, limit, find)
+    found = page(cursor, limit, find)
+    return Page(with_letters(found.rows), next=found.next, previous=found.previous)
 
 
-def groups(actor: Actor, flow: str | None = None) -> list[JSON]:
+def groups(actor: Actor, flow: str | None = None, state: str = OPEN) -> list[JSON]:
     """The causes with the number of their dead letters, the most frequent first."""
+    statement = _GROUPS.format(state=_IS[state])
     return [
         {
             "id": fingerprint,
@@ -66,39 +93,94 @@ def groups(actor: Actor, flow: str | None = None) -> list[JSON]:
             "code": code,
             "message": message,
             "count": count,
+            "state": state,
             "first_at": first_at,
             "last_at": last_at,
             "example": str(example),
         }
         for fingerprint, slug, name, step, code, message, count, first_at, last_at, example in fetch(
-            _GROUPS, [_flow_ids(actor, flow)]
+            statement, [_flow_ids(actor, flow)]
         )
     ]
 
 
 def redrive_group(actor: Actor, group: str) -> int:
-    """Resumes every dead letter of the group; how many. Raises NotFound, and Forbidden where the
-    actor sees the flow but does not operate it."""
-    seen = fetch(_OF_GROUP, [group, _flow_ids(actor, None)])
-    if not seen:
-        raise NotFound("There is no such group of dead letters.", hint="Look at the list of groups.")
-    flows = {flow_id for _, flow_id in seen}
-    for slug in access.visible_flows(actor).filter(pk__in=flows).values_list("slug", flat=True):
-        access.flow_for(actor, slug, "operate")
-    return _redrive([one for one, _ in seen])
+    """Resumes every open dead letter of the group; how many. Raises NotFound, and Forbidden where
+    the actor sees the flow but does not operate it."""
+    with transaction.atomic():
+        return _redrive(_group(actor, group, OPEN))
 
 
 def redrive(actor: Actor, ids: Sequence[str]) -> int:
-    """Resumes those that are dead letters of flows the actor operates; how many that were."""
-    operated = list(access.visible_flow_ids(actor, "operate"))
-    return _redrive([one for (one,) in fetch(_OF_FLOWS, [[UUID(str(one)) for one in ids], operated])])
-
-
-def _redrive(ids: Sequence[UUID]) -> int:
+    """Resumes those that are open dead letters of flows the actor operates; how many that were."""
     with transaction.atomic():
-        back = reopen(ids, "dead", rounds=1)
-    hints.changed_now([(flow_id, one) for flow_id, one, _ in back])
+        return _redrive(_named(actor, ids, OPEN))
+
+
+def discard_group(actor: Actor, group: str, note: str) -> int:
+    """Lays every open dead letter of the group aside; how many. Raises as ``redrive_group``."""
+    with transaction.atomic():
+        return _discard(actor, _group(actor, group, OPEN), note)
+
+
+def discard(actor: Actor, ids: Sequence[str], note: str) -> int:
+    """Lays those aside that are open dead letters of flows the actor operates; how many that were."""
+    with transaction.atomic():
+        return _discard(actor, _named(actor, ids, OPEN), note)
+
+
+def restore_group(actor: Actor, group: str) -> int:
+    """Makes the discarded ones of the group open again; how many. Raises as ``redrive_group``."""
+    with transaction.atomic():
+        return _change(_RESTORE, _group(actor, group, DISCARDED))
+
+
+def restore(actor: Actor, ids: Sequence[str]) -> int:
+    """Makes those open again that were discarded, of flows the actor operates; how many that were."""
+    with transaction.atomic():
+        return _change(_RESTORE, _named(actor, ids, DISCARDED))
+
+
+def _group(actor: Actor, group: str, state: str) -> Letters:
+    """The letters of a group, locked, where the actor operates every flow of it that they see."""
+    seen = _locked(_OF_GROUP, state, flows=_flow_ids(actor, None), group=group)
+    if not seen:
+        raise NotFound(f"There is no such group of {state} dead letters.", hint="Look at the list of groups.")
+    flows = {flow_id for _, flow_id in seen}
+    for slug in access.visible_flows(actor).filter(pk__in=flows).values_list("slug", flat=True):
+        access.flow_for(actor, slug, "operate")
+    return seen
+
+
+def _named(actor: Actor, ids: Sequence[str], state: str) -> Letters:
+    operated = list(access.visible_flow_ids(actor, "operate"))
+    return _locked(_NAMED, state, flows=operated, ids=[UUID(str(one)) for one in ids])
+
+
+def _locked(which: str, state: str, **parameters: Any) -> Letters:
+    """The lock makes redriving and discarding of one letter wait for each other."""
+    return fetch(_LOCK.format(which=which, state=_IS[state]), parameters)
+
+
+def _redrive(letters: Letters) -> int:
+    back = reopen([one for one, _ in letters], "dead", rounds=1)
+    _announce([(one, flow_id) for flow_id, one, _ in back])
     return len(back)
+
+
+def _discard(actor: Actor, letters: Letters, note: str) -> int:
+    return _change(_DISCARD, letters, by=actor.get_username(), note=note)
+
+
+def _change(statement: str, letters: Letters, **parameters: Any) -> int:
+    fetch(statement, {"ids": [one for one, _ in letters], **parameters})
+    _announce(letters)
+    return len(letters)
+
+
+def _announce(letters: Letters) -> None:
+    changed = [(flow_id, one) for one, flow_id in letters]
+    transaction.on_commit(partial(hints.changed_now, changed))
 
 
 def _flow_ids(actor: Actor, flow: str | None) -> list[int]:

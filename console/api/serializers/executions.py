@@ -43,6 +43,24 @@ class ExecutionRowSerializer(serializers.Serializer[object]):
     replay_of = serializers.CharField(allow_null=True)
 
 
+class DeadLetterSerializer(serializers.Serializer[object]):
+    """How the dead letter of an execution stands: ``open`` ones can be redriven or discarded,
+    ``discarded`` ones restored. ``note`` is the reason given for discarding."""
+
+    group = serializers.CharField()
+    at = serializers.DateTimeField()
+    state = serializers.ChoiceField(choices=choices.DEAD_LETTER_STATE)
+    discarded_at = serializers.DateTimeField(allow_null=True)
+    discarded_by = serializers.CharField(allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+
+
+class DeadLetterRowSerializer(ExecutionRowSerializer):
+    """A dead execution in a list."""
+
+    dead_letter = DeadLetterSerializer()
+
+
 class AttemptSerializer(serializers.Serializer[object]):
     """One try of one step."""
 
@@ -89,6 +107,7 @@ class ExecutionSerializer(ExecutionRowSerializer):
     trigger = TriggerRunSerializer()
     payload = AnyJSON(allow_null=True)
     steps = StepRunSerializer(many=True)
+    dead_letter = DeadLetterSerializer(allow_null=True)
     permissions = serializers.ListField(child=serializers.ChoiceField(choices=choices.FLOW_PERMISSION))
 
 
@@ -139,6 +158,7 @@ class DeadLetterGroupSerializer(serializers.Serializer[object]):
     code = serializers.CharField()
     message = serializers.CharField()
     count = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=choices.DEAD_LETTER_STATE)
     first_at = serializers.DateTimeField()
     last_at = serializers.DateTimeField()
     example = serializers.CharField()
@@ -155,8 +175,27 @@ class DeadLetterQuerySerializer(serializers.Serializer[object]):
 
     flow = serializers.CharField(required=False, max_length=80)
     group = serializers.CharField(required=False, max_length=100)
+    state = serializers.ChoiceField(choices=choices.DEAD_LETTER_STATE, default="open")
     cursor = serializers.CharField(required=False, max_length=500)
     limit = serializers.IntegerField(min_value=1, max_value=200, default=50)
+
+
+class DeadLetterGroupQuerySerializer(FlowQuerySerializer):
+    """Groups of open dead letters, or of discarded ones."""
+
+    state = serializers.ChoiceField(choices=choices.DEAD_LETTER_STATE, default="open")
+
+
+class DiscardGroupSerializer(serializers.Serializer[object]):
+    """Why these dead letters need nobody's care any more."""
+
+    note = serializers.CharField(max_length=1000)
+
+
+class RestoreGroupSerializer(serializers.Serializer[object]):
+    """Why these dead letters are taken up again."""
+
+    note = serializers.CharField(max_length=1000, allow_blank=True, default="")
 
 
 class RedriveSerializer(serializers.Serializer[object]):
@@ -169,3 +208,23 @@ class RedrivenSerializer(serializers.Serializer[object]):
     """How many were resumed."""
 
     redriven = serializers.IntegerField()
+
+
+class DiscardSerializer(RedriveSerializer, DiscardGroupSerializer):
+    """Which dead executions to lay aside, and why."""
+
+
+class RestoreSerializer(RedriveSerializer, RestoreGroupSerializer):
+    """Which discarded executions to take up again, and why."""
+
+
+class DiscardedSerializer(serializers.Serializer[object]):
+    """How many were laid aside."""
+
+    discarded = serializers.IntegerField()
+
+
+class RestoredSerializer(serializers.Serializer[object]):
+    """How many are open again."""
+
+    restored = serializers.IntegerField()

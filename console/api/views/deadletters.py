@@ -1,21 +1,33 @@
 """Dead letters: executions that wait for a person, grouped by cause."""
 
+from collections.abc import Sequence
+
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from connectors.sdk.types import JSON
 from console.api import pagination
 from console.api.base import ApiViewSet
 from console.api.serializers.executions import (
     DeadLetterGroupListSerializer,
+    DeadLetterGroupQuerySerializer,
     DeadLetterQuerySerializer,
-    ExecutionRowSerializer,
-    FlowQuerySerializer,
+    DeadLetterRowSerializer,
+    DiscardedSerializer,
+    DiscardGroupSerializer,
+    DiscardSerializer,
     RedrivenSerializer,
     RedriveSerializer,
+    RestoredSerializer,
+    RestoreGroupSerializer,
+    RestoreSerializer,
 )
 from flows.facade import deadletters
+
+_GROUP = r"groups/(?P<group>[\w.:-]+)"
 
 
 class DeadLetterViewSet(ApiViewSet):
@@ -24,37 +36,42 @@ class DeadLetterViewSet(ApiViewSet):
         "groups": "executions:read",
         "redrive_group": "executions:operate",
         "redrive": "executions:operate",
+        "discard_group": "executions:operate",
+        "discard": "executions:operate",
+        "restore_group": "executions:operate",
+        "restore": "executions:operate",
     }
 
     @extend_schema(
         operation_id="dead_letters_list",
         parameters=[DeadLetterQuerySerializer],
-        responses=pagination.page_schema(ExecutionRowSerializer),
+        responses=pagination.page_schema(DeadLetterRowSerializer),
     )
     def list(self, request: Request) -> Response:
-        """Dead executions, newest first."""
+        """Dead executions, newest first; open ones where no state is named."""
         page = deadletters.listing(self.actor, **self.query(DeadLetterQuerySerializer))
         return pagination.answer(
-            request, ExecutionRowSerializer, page.rows, following=page.next, preceding=page.previous
+            request, DeadLetterRowSerializer, page.rows, following=page.next, preceding=page.previous
         )
 
     @extend_schema(
         operation_id="dead_letters_groups",
-        parameters=[FlowQuerySerializer],
+        parameters=[DeadLetterGroupQuerySerializer],
         responses=DeadLetterGroupListSerializer,
     )
     @action(detail=False)
     def groups(self, request: Request) -> Response:
         """Dead letters by cause, with their number and an example."""
-        found = deadletters.groups(self.actor, self.query(FlowQuerySerializer).get("flow"))
+        found = deadletters.groups(self.actor, **self.query(DeadLetterGroupQuerySerializer))
         return Response(DeadLetterGroupListSerializer({"results": found}).data)
 
     @extend_schema(
         operation_id="dead_letters_redrive_group", request=None, responses={202: RedrivenSerializer}
     )
-    @action(detail=False, methods=["post"], url_path=r"groups/(?P<group>[\w.:-]+)/redrive")
+    @action(detail=False, methods=["post"], url_path=f"{_GROUP}/redrive")
+    @transaction.atomic
     def redrive_group(self, request: Request, group: str) -> Response:
-        """Resumes every dead letter of a group."""
+        """Resumes every open dead letter of a group."""
         redriven = deadletters.redrive_group(self.actor, group)
         self.audited("dead_letters.redrive", f"group:{group}", {"redriven": redriven})
         return Response(RedrivenSerializer({"redriven": redriven}).data, status=202)
@@ -63,9 +80,76 @@ class DeadLetterViewSet(ApiViewSet):
         operation_id="dead_letters_redrive", request=RedriveSerializer, responses={202: RedrivenSerializer}
     )
     @action(detail=False, methods=["post"])
+    @transaction.atomic
     def redrive(self, request: Request) -> Response:
-        """Resumes the dead letters that are named."""
-        ids = [str(one) for one in self.body(RedriveSerializer)["executions"]]
+        """Resumes the open dead letters that are named; discarded ones are left alone."""
+        ids = _ids(self.body(RedriveSerializer))
         redriven = deadletters.redrive(self.actor, ids)
-        self.audited("dead_letters.redrive", "executions", {"redriven": redriven})
+        self._audited_ids("dead_letters.redrive", ids, {"redriven": redriven})
         return Response(RedrivenSerializer({"redriven": redriven}).data, status=202)
+
+    @extend_schema(
+        operation_id="dead_letters_discard_group",
+        request=DiscardGroupSerializer,
+        responses=DiscardedSerializer,
+    )
+    @action(detail=False, methods=["post"], url_path=f"{_GROUP}/discard")
+    @transaction.atomic
+    def discard_group(self, request: Request, group: str) -> Response:
+        """Lays every open dead letter of a group aside, with a reason. The executions stay dead and
+        are counted so; they can be restored."""
+        note = self.body(DiscardGroupSerializer)["note"]
+        discarded = deadletters.discard_group(self.actor, group, note)
+        self.audited("dead_letters.discard", f"group:{group}", {"discarded": discarded, "note": note})
+        return Response(DiscardedSerializer({"discarded": discarded}).data)
+
+    @extend_schema(
+        operation_id="dead_letters_discard", request=DiscardSerializer, responses=DiscardedSerializer
+    )
+    @action(detail=False, methods=["post"])
+    @transaction.atomic
+    def discard(self, request: Request) -> Response:
+        """Lays the open dead letters that are named aside, with a reason."""
+        given = self.body(DiscardSerializer)
+        ids, note = _ids(given), given["note"]
+        discarded = deadletters.discard(self.actor, ids, note)
+        self._audited_ids("dead_letters.discard", ids, {"discarded": discarded, "note": note})
+        return Response(DiscardedSerializer({"discarded": discarded}).data)
+
+    @extend_schema(
+        operation_id="dead_letters_restore_group",
+        request=RestoreGroupSerializer,
+        responses=RestoredSerializer,
+    )
+    @action(detail=False, methods=["post"], url_path=f"{_GROUP}/restore")
+    @transaction.atomic
+    def restore_group(self, request: Request, group: str) -> Response:
+        """Makes the discarded dead letters of a group open again."""
+        note = self.body(RestoreGroupSerializer)["note"]
+        restored = deadletters.restore_group(self.actor, group)
+        self.audited("dead_letters.restore", f"group:{group}", {"restored": restored, "note": note})
+        return Response(RestoredSerializer({"restored": restored}).data)
+
+    @extend_schema(
+        operation_id="dead_letters_restore", request=RestoreSerializer, responses=RestoredSerializer
+    )
+    @action(detail=False, methods=["post"])
+    @transaction.atomic
+    def restore(self, request: Request) -> Response:
+        """Makes the discarded dead letters that are named open again."""
+        given = self.body(RestoreSerializer)
+        ids = _ids(given)
+        restored = deadletters.restore(self.actor, ids)
+        self._audited_ids("dead_letters.restore", ids, {"restored": restored, "note": given["note"]})
+        return Response(RestoredSerializer({"restored": restored}).data)
+
+    def _audited_ids(self, action: str, ids: Sequence[str], detail: dict[str, JSON]) -> None:
+        """Under the execution's own name where it is one, so that it is found by it."""
+        if len(ids) == 1:
+            self.audited(action, f"execution:{ids[0]}", detail)
+        else:
+            self.audited(action, "executions", {**detail, "executions": list(ids)})
+
+
+def _ids(given: dict[str, list[JSON]]) -> list[str]:
+    return [str(one) for one in given["executions"]]

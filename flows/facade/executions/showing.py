@@ -4,6 +4,7 @@ from connectors.sdk.types import JSON
 from flows.facade import access
 from flows.facade.access import Actor
 from flows.facade.executions.finding import execution_for
+from flows.facade.executions.letters import letters_of
 from flows.facade.executions.rows import load
 from flows.facade.executions.sampling import shown_document
 from flows.facade.executions.steps import records_of, steps_of
@@ -27,5 +28,6 @@ def detail(actor: Actor, execution_id: str) -> JSON:
         },
         "payload": document,
         "steps": steps_of(definition, records_of([found.pk]), document),
+        "dead_letter": letters_of([found.pk]).get(str(found.pk)),
         "permissions": list(access.permissions_of(actor, found.flow)),
     }

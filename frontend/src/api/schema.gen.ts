@@ -150,10 +150,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Dead executions, newest first. */
+        /** @description Dead executions, newest first; open ones where no state is named. */
         get: operations["dead_letters_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/discard/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lays the open dead letters that are named aside, with a reason. */
+        post: operations["dead_letters_discard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -177,6 +194,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dead-letters/groups/{group}/discard/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Lays every open dead letter of a group aside, with a reason. The executions stay dead and
+         *     are counted so; they can be restored.
+         */
+        post: operations["dead_letters_discard_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters/groups/{group}/redrive/": {
         parameters: {
             query?: never;
@@ -186,8 +223,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Resumes every dead letter of a group. */
+        /** @description Resumes every open dead letter of a group. */
         post: operations["dead_letters_redrive_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/groups/{group}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Makes the discarded dead letters of a group open again. */
+        post: operations["dead_letters_restore_group"];
         delete?: never;
         options?: never;
         head?: never;
@@ -203,8 +257,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Resumes the dead letters that are named. */
+        /** @description Resumes the open dead letters that are named; discarded ones are left alone. */
         post: operations["dead_letters_redrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Makes the discarded dead letters that are named open again. */
+        post: operations["dead_letters_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -950,6 +1021,20 @@ export interface components {
             updated_at: string;
             updated_by: string;
         };
+        /**
+         * @description How the dead letter of an execution stands: ``open`` ones can be redriven or discarded,
+         *     ``discarded`` ones restored. ``note`` is the reason given for discarding.
+         */
+        DeadLetter: {
+            group: string;
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["DeadLetterState"];
+            /** Format: date-time */
+            discarded_at: string | null;
+            discarded_by: string | null;
+            note: string;
+        };
         /** @description Dead letters with one cause. */
         DeadLetterGroup: {
             id: string;
@@ -959,6 +1044,7 @@ export interface components {
             code: string;
             message: string;
             count: number;
+            state: components["schemas"]["DeadLetterState"];
             /** Format: date-time */
             first_at: string;
             /** Format: date-time */
@@ -969,11 +1055,59 @@ export interface components {
         DeadLetterGroupList: {
             results: components["schemas"]["DeadLetterGroup"][];
         };
+        DeadLetterPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["DeadLetterRow"][];
+        };
+        /** @description A dead execution in a list. */
+        DeadLetterRow: {
+            id: string;
+            flow: string;
+            flow_name: string;
+            version: number;
+            status: components["schemas"]["ExecutionStatus"];
+            trigger_kind: string;
+            business_keys: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            duration_ms: number | null;
+            step_attempts: number;
+            failed_step: string | null;
+            error: components["schemas"]["ErrorBrief"] | null;
+            replay_of: string | null;
+            dead_letter: components["schemas"]["DeadLetter"];
+        };
+        /**
+         * @description * `open` - open
+         *     * `discarded` - discarded
+         * @enum {string}
+         */
+        DeadLetterState: "open" | "discarded";
         /** @description A flow document. */
         DefinitionRequest: {
             definition: {
                 [key: string]: unknown;
             };
+        };
+        /** @description Why these dead letters need nobody's care any more. */
+        DiscardGroupRequest: {
+            note: string;
+        };
+        /** @description Which dead executions to lay aside, and why. */
+        DiscardRequest: {
+            executions: string[];
+            note: string;
+        };
+        /** @description How many were laid aside. */
+        Discarded: {
+            discarded: number;
         };
         /** @description The draft of a flow, with every problem that stands between it and being published. */
         Draft: {
@@ -1025,6 +1159,7 @@ export interface components {
             trigger: components["schemas"]["TriggerRun"];
             payload: unknown;
             steps: components["schemas"]["StepRun"][];
+            dead_letter: components["schemas"]["DeadLetter"] | null;
             permissions: components["schemas"]["FlowPermission"][];
         };
         ExecutionPage: {
@@ -1280,6 +1415,21 @@ export interface components {
             outcome: components["schemas"]["Resolution"];
             /** @default  */
             note: string;
+        };
+        /** @description Why these dead letters are taken up again. */
+        RestoreGroupRequest: {
+            /** @default  */
+            note: string;
+        };
+        /** @description Which discarded executions to take up again, and why. */
+        RestoreRequest: {
+            executions: string[];
+            /** @default  */
+            note: string;
+        };
+        /** @description How many are open again. */
+        Restored: {
+            restored: number;
         };
         /**
          * @description * `analyst` - analyst
@@ -1852,6 +2002,11 @@ export interface operations {
                 flow?: string;
                 group?: string;
                 limit?: number;
+                /**
+                 * @description * `open` - open
+                 *     * `discarded` - discarded
+                 */
+                state?: "open" | "discarded";
             };
             header?: never;
             path?: never;
@@ -1864,7 +2019,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ExecutionPage"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dead_letters_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discarded"];
                 };
             };
             /** @description Why the request was refused. */
@@ -1882,6 +2069,11 @@ export interface operations {
         parameters: {
             query?: {
                 flow?: string;
+                /**
+                 * @description * `open` - open
+                 *     * `discarded` - discarded
+                 */
+                state?: "open" | "discarded";
             };
             header?: never;
             path?: never;
@@ -1895,6 +2087,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetterGroupList"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dead_letters_discard_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardGroupRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discarded"];
                 };
             };
             /** @description Why the request was refused. */
@@ -1938,6 +2164,40 @@ export interface operations {
             };
         };
     };
+    dead_letters_restore_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RestoreGroupRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     dead_letters_redrive: {
         parameters: {
             query?: never;
@@ -1957,6 +2217,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Redriven"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dead_letters_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
                 };
             };
             /** @description Why the request was refused. */

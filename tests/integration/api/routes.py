@@ -91,6 +91,12 @@ BODIES: Mapping[tuple[str, str], JSON] = {
     ("flows", "validate"): {"definition": factories.flow_document()},
     ("executions", "resolve"): {"outcome": "cancel"},
     ("dead-letters", "redrive"): {"executions": ["0190a5a0-0000-7000-8000-000000000000"]},
+    ("dead-letters", "discard"): {
+        "executions": ["0190a5a0-0000-7000-8000-000000000000"],
+        "note": "Of no use any more.",
+    },
+    ("dead-letters", "discard_group"): {"note": "Of no use any more."},
+    ("dead-letters", "restore"): {"executions": ["0190a5a0-0000-7000-8000-000000000000"]},
     ("connections", "create"): {"slug": "fresh", "name": "Fresh", "connector": "http", "system": "any"},
     ("connections", "partial_update"): {"name": "Changed"},
     ("systems", "create"): {"slug": "fresh", "name": "Fresh"},

@@ -68,7 +68,7 @@ COVERED: dict[str, tuple[str, str, str]] = {
     ),
     "store.DeadLetter": (
         "test_executions.test_dead_letters_are_grouped_and_redriven",
-        "test_executions.test_dead_letters_are_grouped_and_redriven",
+        "test_discard.test_a_discarded_letter_is_listed_by_its_state_alone",
         "test_executions.test_dead_letters_hold_to_the_rights_on_the_flow",
     ),
 }
