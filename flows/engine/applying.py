@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from flows.engine.effects import Emit, End, Invoke, Pause, Spread
+from flows.engine.effects import Bulk, Emit, End, Invoke, Pause, Spread
 from flows.engine.keys import call_key
-from flows.engine.records import Call, CallRef, Publish
+from flows.engine.records import BatchCall, Call, CallRef, Publish
 from flows.engine.specs import OUT_PORT
 from flows.engine.spreads import fingerprint
 from flows.engine.tasks import Task
@@ -53,11 +53,21 @@ def _spread(run: "Stepping", task: Task, effect: Spread) -> None:
     run.spread(task, effect)
 
 
+def _bulk(run: "Stepping", task: Task, effect: Bulk) -> None:
+    task.key = call_key(run.execution.id, task.node.id, task.item)
+    run.journal.started(task, effect.job.described())
+    run.open[task.ref] = task
+    run.decisions.append(
+        BatchCall(task.ref, "", "batch", {}, task.key, task.doubt, effect.job, task.node.retry)
+    )
+
+
 APPLY: Mapping[type, Callable[["Stepping", Task, Any], None]] = {
     Invoke: _invoke,
     Emit: _emit,
     Pause: _pause,
     End: _end,
     Spread: _spread,
+    Bulk: _bulk,
 }
 """The type of an effect → what is done."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from connectors.sdk.types import JSON
+from flows.engine.batches import BatchJob
 from flows.engine.records import Status
 from flows.engine.scope import Scope
 from flows.engine.specs import OUT_PORT
@@ -60,7 +61,13 @@ class Spread(NamedTuple):
     collect: bool
 
 
-Effect = Done | Invoke | Emit | Pause | End | Spread
+class Bulk(NamedTuple):
+    """Carry many records to a connection; the step's output is the summary."""
+
+    job: BatchJob
+
+
+Effect = Done | Invoke | Emit | Pause | End | Spread | Bulk
 
 Program = Callable[[JSON, Scope], Effect]
 """A compiled step: its input and scope in, one effect out. Raises FairleadError when it fails."""

@@ -40,6 +40,11 @@ class Formula:
         self._readers = tuple((name, read) for name, read in _VARIABLES.items() if f"${name}" in source)
         self._steps = _steps_named(source)
 
+    @property
+    def has_variables(self) -> bool:
+        """Whether it looks at anything besides its input."""
+        return bool(self._readers) or self._steps is not None
+
     def __call__(self, value: JSON, scope: Scope) -> JSON:
         if not self._readers and self._steps is None:
             return self._evaluate(value)

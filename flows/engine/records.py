@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from connectors.sdk.types import JSON
+from flows.engine.batches import BatchJob
+from flows.engine.specs import RetrySpec
 
 
 class Status(StrEnum):
@@ -81,6 +83,16 @@ class Call:
     arguments: Mapping[str, JSON]
     key: str
     retried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCall(Call):
+    """Decision: carry this batch out. It is no call of one connection (``connection`` is empty); its
+    outcome is fed back like a call's. Where the process ends on the way, the same batch is decided
+    again as a further attempt, and the host goes on from its own checkpoint."""
+
+    job: BatchJob
+    retry: RetrySpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from connectors.sdk.errors import AmbiguousError
 from flows.engine.applying import STOP_PORT
-from flows.engine.effects import End, Invoke, Pause, Spread
+from flows.engine.effects import Bulk, End, Invoke, Pause, Spread
 from flows.engine.errors import CallInterrupted, HistoryMismatch
 from flows.engine.past import Past, error_json
 from flows.engine.records import AttemptStatus, Status
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flows.engine.stepping import Stepping
 
 _LOST = "The process ended while the call was under way, so its answer is lost."
+_LEFT = "The worker ended, or was stopped, while the batch was under way."
 
 
 def resume(run: "Stepping", task: Task) -> None:
@@ -110,6 +111,8 @@ def _interrupted(run: "Stepping", task: Task, past: Past) -> None:
         _continue_spread(run, task, past, effect)
     elif isinstance(effect, Invoke):
         _lost_call(run, task)
+    elif isinstance(effect, Bulk):
+        _left_behind(run, task)
     elif effect is not None:
         run.launch(task)
 
@@ -133,6 +136,14 @@ def _lost_call(run: "Stepping", task: Task) -> None:
         error = CallInterrupted(_LOST, hint="It is made again with the same key.")
         run.journal.failed(task, error_json(error, task.node.id), run.scope.now)
         task.doubt = True
+        run.launch(task)
+
+
+def _left_behind(run: "Stepping", task: Task) -> None:
+    """A batch keeps its own checkpoint, so it is taken up whatever its calls do."""
+    if not run.halted:
+        error = CallInterrupted(_LEFT, hint="It goes on behind the last chunk that was completed.")
+        run.journal.failed(task, error_json(error, task.node.id), run.scope.now)
         run.launch(task)
 
 

@@ -16,6 +16,7 @@ import psycopg
 
 from connectors.connections.sessions import SessionPool
 from flows.facade import boundaries, wakeups
+from flows.facade.drain.batching import Batches
 from flows.facade.drain.claims import Claims
 from flows.facade.drain.clock import Clock
 from flows.facade.drain.listeners import Listeners
@@ -79,6 +80,8 @@ class Drain:
             cancelled=self.runner.cancelled,
             lost=self.runner.lost,
         )
+        self._shelf = Connections(ConnectOptions("fairlead drain batches", statement_s=30), size=3)
+        self._batches = Batches(self._tools, self._shelf, self._hints.changed)
 
     async def serve(self, lane: int, seconds: float) -> bool:
         """Claims and runs what is due in the lane, until nothing was due for a moment or the time is
@@ -104,6 +107,7 @@ class Drain:
         self._closing = True
         for target in self._targets.values():
             target.take_back()
+        self._batches.close()
         end = time.monotonic() + self.options.grace_s
         while self._tasks and (left := end - time.monotonic()) > 0:
             await asyncio.wait(list(self._tasks), timeout=left)
@@ -116,6 +120,7 @@ class Drain:
         await asyncio.gather(*self._tasks, self._turning, return_exceptions=True)
         await self._sessions.close()
         await self._claims.close()
+        await self._shelf.close()
         await self._lookups.close()
 
     async def _claim(self, lane: int) -> "Found":
@@ -156,6 +161,9 @@ class Drain:
     def _submit(self, connection: str, pendings: Sequence[Pending]) -> None:
         if self._closing:
             return  # they stay with their executions, which are given back
+        if not connection:
+            self._batches.submit(pendings)
+            return
         target = self._targets.get(connection)
         if target is None:
             target = self._targets[connection] = Target(connection, self._tools)

@@ -85,7 +85,7 @@ CREATE TABLE batch_selection (
 -- content once.
 CREATE TABLE upload (
     id uuid NOT NULL,
-    flow_id bigint NOT NULL REFERENCES flow (id) ON DELETE CASCADE,
+    flow_id bigint NOT NULL,
     bytes bigint NOT NULL,
     received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     piece_bytes integer NOT NULL,

@@ -33,6 +33,7 @@ def test_the_kinds() -> None:
         "branch",
         "for_each",
         "call",
+        "batch",
         "publish",
         "wait",
         "stop",

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from connectors.sdk.types import JSON
-from flows.engine.formula import Formula
 from flows.engine.scope import Scope
 from flows.engine.steps.expressions import Found
 
 EXPRESSION = "$expr"
-_Build = Callable[[JSON, Scope], Any]
+Build = Callable[[JSON, Scope], Any]
+"""Gives a value of an input and a scope: a compiled expression, or what stands in for one."""
 
 
 def is_expression(value: JSON) -> bool:
@@ -30,7 +30,7 @@ def expressions_in(template: JSON) -> Iterator[Found]:
 
 
 def compile_arguments(
-    template: Mapping[str, JSON], formula: Callable[[str], Formula]
+    template: Mapping[str, JSON], formula: Callable[[str], Build]
 ) -> Callable[[JSON, Scope], Mapping[str, JSON]]:
     """A function of input and scope that gives the arguments. What holds no expression is shared,
     not copied; an entry whose expression is undefined is left out."""
@@ -38,7 +38,7 @@ def compile_arguments(
     return built if built is not None else lambda value, scope: template
 
 
-def _compile(template: JSON, formula: Callable[[str], Formula]) -> _Build | None:
+def _compile(template: JSON, formula: Callable[[str], Build]) -> Build | None:
     """None where the template is fixed."""
     if is_expression(template):
         return formula(template[EXPRESSION])
@@ -49,7 +49,7 @@ def _compile(template: JSON, formula: Callable[[str], Formula]) -> _Build | None
     return None
 
 
-def _object(template: dict[str, JSON], formula: Callable[[str], Formula]) -> _Build | None:
+def _object(template: dict[str, JSON], formula: Callable[[str], Build]) -> Build | None:
     parts = [(name, value, _compile(value, formula)) for name, value in template.items()]
     if all(build is None for _, _, build in parts):
         return None
@@ -67,7 +67,7 @@ def _object(template: dict[str, JSON], formula: Callable[[str], Formula]) -> _Bu
     return build_object
 
 
-def _list(template: list[JSON], formula: Callable[[str], Formula]) -> _Build | None:
+def _list(template: list[JSON], formula: Callable[[str], Build]) -> Build | None:
     builds = [_compile(value, formula) for value in template]
     if all(build is None for build in builds):
         return None

@@ -1,0 +1,1 @@
+"""Step kind: many records in chunks, each with its own outcome."""

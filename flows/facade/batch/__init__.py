@@ -1,0 +1,1 @@
+"""Batches: many records of one execution, read, mapped, sent and accounted for in chunks."""
