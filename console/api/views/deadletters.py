@@ -144,7 +144,10 @@ class DeadLetterViewSet(ApiViewSet):
         return Response(RestoredSerializer({"restored": restored}).data)
 
     def _audited_ids(self, action: str, ids: Sequence[str], detail: dict[str, JSON]) -> None:
-        """Under the execution's own name where it is one, so that it is found by it."""
+        """Under the execution's own name where it is one, so that it is found by it; nothing where
+        nothing was done."""
+        if not any(detail[name] for name in ("redriven", "discarded", "restored") if name in detail):
+            return
         if len(ids) == 1:
             self.audited(action, f"execution:{ids[0]}", detail)
         else:

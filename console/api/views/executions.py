@@ -1,5 +1,6 @@
 """Executions: list, show, cancel, replay, resolve, accounting."""
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -54,19 +55,21 @@ class ExecutionViewSet(ApiViewSet):
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, id: str) -> Response:
         """Ends an open execution after the step that is under way."""
-        executions.cancel(self.actor, id)
-        self.audited("execution.cancel", f"execution:{id}")
+        with transaction.atomic():
+            executions.cancel(self.actor, id)
+            self.audited("execution.cancel", f"execution:{id}")
         return self.retrieve(request, id)
 
     @extend_schema(
         operation_id="executions_replay", request=ReplaySerializer, responses={202: AcceptedSerializer}
     )
     @action(detail=True, methods=["post"])
+    @transaction.atomic
     def replay(self, request: Request, id: str) -> Response:
         """Starts a new execution from the stored payload."""
         version = self.body(ReplaySerializer)["version"]
         accepted = executions.replay(self.actor, id, version)
-        self.audited("execution.replay", f"execution:{id}", {"version": version})
+        self.audited("execution.replay", f"execution:{id}", {"version": version, "execution": accepted.id})
         return Response(AcceptedSerializer(accepted).data, status=202)
 
     @extend_schema(
@@ -76,8 +79,9 @@ class ExecutionViewSet(ApiViewSet):
     def resolve(self, request: Request, id: str) -> Response:
         """Tells what became of a call whose answer was lost."""
         given = self.body(ResolveSerializer)
-        executions.resolve(self.actor, id, given["outcome"], given["note"])
-        self.audited("execution.resolve", f"execution:{id}", given)
+        with transaction.atomic():
+            executions.resolve(self.actor, id, given["outcome"], given["note"])
+            self.audited("execution.resolve", f"execution:{id}", given)
         return self.retrieve(request, id)
 
     @extend_schema(

@@ -32,7 +32,7 @@ def cancel(actor: Actor, execution_id: str, reason: str = "") -> None:
     found = execution_for(actor, execution_id, "operate")
     with transaction.atomic():
         _cancel(found, reason or "Cancelled by a person.")
-    hints.changed_now([(found.flow_id, found.pk)])
+        _announce(found)
 
 
 def _cancel(found: Execution, reason: str) -> None:
@@ -64,7 +64,7 @@ def resolve(actor: Actor, execution_id: str, outcome: str, note: str = "") -> No
                 fetch(_SETTLE, {"id": found.pk, "output": orjson.dumps({"resolved": note})})
         if not done:
             raise _ended(found, "resolved")
-    hints.changed_now([(found.flow_id, found.pk)])
+        _announce(found)
 
 
 def reopen(ids: Sequence[UUID], status: str, rounds: int) -> list[Any]:
@@ -80,6 +80,11 @@ def promote(gone: Sequence[tuple[int, str]]) -> None:
     keyed = [(flow_id, key) for flow_id, key in gone if key]
     if keyed:
         fetch(ending.PROMOTE, {"flows": [one for one, _ in keyed], "keys": [key for _, key in keyed]})
+
+
+def _announce(found: Execution) -> None:
+    """Once the change is committed, which may be the caller's affair."""
+    transaction.on_commit(lambda: hints.changed_now([(found.flow_id, found.pk)]))
 
 
 def _ended(found: Execution, wanted: str) -> Conflict:

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from connectors.sdk.errors import FairleadError
 from console.accounts import tokens
@@ -28,8 +29,10 @@ class Command(BaseCommand):
             )
         scopes = [one.strip() for one in str(options["scopes"]).split(",") if one.strip()]
         try:
-            token, text = tokens.create(user, str(options["name"]), scopes, int(options["days"]))
+            with transaction.atomic():
+                token, text = tokens.create(user, str(options["name"]), scopes, int(options["days"]))
+                detail = {"user": user.username, "scopes": token.scopes}
+                record(None, "token.create", f"token:{token.prefix}", detail)
         except FairleadError as error:
             raise CommandError(f"{error.message} {error.hint}".strip()) from error
-        record(None, "token.create", f"token:{token.prefix}", {"user": user.username, "scopes": token.scopes})
         self.stdout.write(text)
