@@ -1,4 +1,4 @@
-import { Tooltip } from "@mantine/core";
+import { Anchor, Tooltip } from "@mantine/core";
 import { IconActivityHeartbeat, IconCalendarOff, type Icon as IconType } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { RelativeTime } from "@/ui/RelativeTime";
@@ -8,9 +8,9 @@ import { count } from "@/ui/time";
 import { technical, type WallFlow } from "./harm";
 import classes from "./Wall.module.css";
 
-/** How one flow stands: its two lights, what became of its executions, and the last of them. */
-export function FlowCard({ flow }: { flow: WallFlow }) {
-  const light = technical(flow);
+/** How one flow stands: its two lights, why, what became of its executions, and the last of them. */
+export function FlowCard({ flow, now }: { flow: WallFlow; now: Date }) {
+  const light = technical(flow, now);
   const { counts } = flow;
   const executions = `/executions?flow=${flow.slug}`;
   return (
@@ -25,7 +25,7 @@ export function FlowCard({ flow }: { flow: WallFlow }) {
         <Light
           name="Technical"
           word={light.word}
-          says={light.says}
+          says={light.says || "What was accepted is carried out, and nothing waits for a person."}
           tone={light.tone}
           icon={IconActivityHeartbeat}
         />
@@ -37,6 +37,14 @@ export function FlowCard({ flow }: { flow: WallFlow }) {
           icon={IconCalendarOff}
         />
       </div>
+      <p className={classes.why}>
+        <span title={light.says}>{light.says}</span>
+        {light.way && (
+          <Anchor component={Link} to={light.way.to} size="sm">
+            {light.way.words}
+          </Anchor>
+        )}
+      </p>
       <dl className={classes.counts}>
         <Count name="open" value={counts.open} to={executions} />
         <Count name="succeeded" value={counts.succeeded} to={`${executions}&status=succeeded`} />

@@ -6,6 +6,7 @@ import { AccountingStrip } from "@/features/executions/AccountingStrip";
 import { LiveIndicator } from "@/live/LiveIndicator";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { EmptyState, ErrorState, LoadingBlock } from "@/ui/states";
+import { useNow } from "@/ui/useNow";
 import { FlowCard } from "./FlowCard";
 import { byHarm } from "./harm";
 import { useWall } from "./useWall";
@@ -14,6 +15,7 @@ import classes from "./Wall.module.css";
 /** Every interface at a glance, the most harmed first. */
 export function Wall() {
   const { flows, accounting, error, retry } = useWall();
+  const now = new Date(useNow());
   return (
     <>
       <PageHeader
@@ -27,8 +29,8 @@ export function Wall() {
         {error === null && !flows && <LoadingCards />}
         {flows?.length === 0 && <Nothing />}
         <div className={classes.cards}>
-          {[...(flows ?? [])].sort(byHarm).map((flow) => (
-            <FlowCard key={flow.slug} flow={flow} />
+          {[...(flows ?? [])].sort(byHarm(now)).map((flow) => (
+            <FlowCard key={flow.slug} flow={flow} now={now} />
           ))}
         </div>
       </PageBody>
@@ -39,9 +41,9 @@ export function Wall() {
 function LoadingCards() {
   return (
     <div className={classes.cards}>
-      <LoadingBlock height={236} />
-      <LoadingBlock height={236} />
-      <LoadingBlock height={236} />
+      <LoadingBlock height={272} />
+      <LoadingBlock height={272} />
+      <LoadingBlock height={272} />
     </div>
   );
 }

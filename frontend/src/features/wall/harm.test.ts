@@ -1,10 +1,20 @@
-import { expect, it } from "vitest";
-import { byHarm, technical, type WallFlow } from "./harm";
+import { describe, expect, it } from "vitest";
+import { byHarm, type Signs, technical, type WallFlow } from "./harm";
 
-const flow = (name: string, change: Partial<WallFlow["counts"]> = {}): WallFlow => ({
+const NOW = new Date("2026-01-10T12:00:00Z");
+const EARLIER = "2026-01-10T11:57:00Z";
+
+interface Change extends Partial<Omit<WallFlow, "signs" | "counts">> {
+  counts?: Partial<WallFlow["counts"]>;
+  signs?: Partial<Signs>;
+}
+
+const flow = (name: string, { counts, signs, ...rest }: Change = {}): WallFlow => ({
   slug: name,
   name,
   state: "live",
+  last_at: null,
+  ...rest,
   counts: {
     open: 0,
     succeeded: 1,
@@ -12,18 +22,87 @@ const flow = (name: string, change: Partial<WallFlow["counts"]> = {}): WallFlow 
     dead: 0,
     indeterminate: 0,
     cancelled: 0,
-    ...change,
+    ...counts,
   },
-  last_at: null,
+  signs: {
+    dead_letters: 0,
+    cause: null,
+    recent: { ended: 0, dead: 0 },
+    waiting_since: null,
+    unattended: false,
+    targets: [],
+    ...signs,
+  },
 });
 
-it("puts what needs a person first", () => {
-  const flows = [flow("well"), flow("stopped", { dead: 2 }), flow("unsure", { indeterminate: 1 })];
-  expect(flows.sort(byHarm).map((one) => one.name)).toEqual(["unsure", "stopped", "well"]);
+const away = {
+  slug: "odoo",
+  name: "Odoo",
+  health: "failing" as const,
+  message: "It cannot be reached.",
+  since: EARLIER,
+};
+
+const stands = (change: Change) => technical(flow("a", change), NOW);
+
+describe("the technical light", () => {
+  it("tells a flow that works, though messages failed, from one that does not", () => {
+    const failed = stands({
+      counts: { dead: 3 },
+      signs: { dead_letters: 3, cause: "No currency.", recent: { ended: 20, dead: 3 } },
+    });
+    expect([failed.word, failed.says]).toEqual(["Works, 3 messages failed", "No currency."]);
+    expect(failed.way).toEqual({ to: "/dead-letters?flow=a", words: "3 dead letters" });
+    const all = stands({
+      signs: { dead_letters: 20, cause: "No currency.", recent: { ended: 20, dead: 20 } },
+    });
+    expect(all.word).toBe("Not working");
+    expect(all.says).toContain("The last 20 messages all failed");
+  });
+
+  it("names the target that is away, and since when", () => {
+    const light = stands({ signs: { targets: [away] } });
+    expect(light.word).toBe("Not working");
+    expect(light.says).toBe("Odoo has not answered for 3 m 0 s.");
+    expect(light.way?.to).toBe("/connections/odoo");
+    const refused = stands({ signs: { targets: [{ ...away, health: "refused" }] } });
+    expect(refused.says).toContain("refuses Fairlead");
+  });
+
+  it("tells a queue that is long from one that nobody looks after", () => {
+    const waiting = { counts: { open: 7 }, signs: { waiting_since: EARLIER } };
+    expect(stands(waiting).word).toBe("Behind");
+    const alone = stands({ ...waiting, signs: { ...waiting.signs, unattended: true } });
+    expect([alone.word, alone.says]).toEqual([
+      "Not working",
+      "No worker takes up messages: 7 wait.",
+    ]);
+  });
+
+  it("counts a discarded dead letter as dealt with", () => {
+    expect(stands({ counts: { dead: 3 } }).word).toBe("Works");
+  });
+
+  it("claims nothing that it was not told", () => {
+    expect(technical({ ...flow("a"), signs: undefined }, NOW).word).toBe("Not known");
+    expect(stands({ state: "paused", signs: { targets: [away] } }).word).toBe("Paused");
+    expect(stands({ state: "draft" }).word).toBe("Not live");
+  });
 });
 
-it("says how a flow stands in a word", () => {
-  expect(technical(flow("a")).word).toBe("Well");
-  expect(technical(flow("a", { dead: 1 })).word).toBe("Stopped");
-  expect(technical({ ...flow("a"), state: "paused" }).word).toBe("Paused");
+it("puts what harms most first", () => {
+  const flows = [
+    flow("well"),
+    flow("failed", { signs: { dead_letters: 2 } }),
+    flow("more failed", { signs: { dead_letters: 9 } }),
+    flow("unsure", { counts: { indeterminate: 1 } }),
+    flow("away", { signs: { targets: [away] } }),
+  ];
+  expect(flows.sort(byHarm(NOW)).map((one) => one.name)).toEqual([
+    "away",
+    "unsure",
+    "more failed",
+    "failed",
+    "well",
+  ]);
 });

@@ -2,6 +2,31 @@
 
 import type { Accounting, FlowCounts, FlowState } from "@/api/types";
 import type { Tone } from "@/ui/status";
+import { count, countOf, duration } from "@/ui/time";
+
+/** A target of the flow's live version that does not answer, or refuses Fairlead. */
+export interface Target {
+  slug: string;
+  name: string;
+  health: "failing" | "refused";
+  message: string;
+  since: string | null;
+}
+
+/** The facts behind the technical light. */
+export interface Signs {
+  /** Those that nobody has laid aside. */
+  dead_letters: number;
+  /** Of the newest of them. */
+  cause: string | null;
+  /** How the newest executions ended. */
+  recent: { ended: number; dead: number };
+  /** Since when due work waits; null where it is taken up at once. */
+  waiting_since: string | null;
+  /** No worker is there to take it up. */
+  unattended: boolean;
+  targets: Target[];
+}
 
 export interface WallFlow {
   slug: string;
@@ -9,6 +34,8 @@ export interface WallFlow {
   state: FlowState;
   counts: FlowCounts;
   last_at: string | null;
+  /** Told by the live channel alone. */
+  signs?: Signs;
 }
 
 export interface WallData {
@@ -18,29 +45,105 @@ export interface WallData {
 
 export interface Light {
   word: string;
+  /** Why, in one line; empty where there is nothing to say. */
   says: string;
   tone: Tone;
   /** Larger is worse. */
   harm: number;
+  /** Where a person can do something about it. */
+  way?: { to: string; words: string };
 }
 
-const MANY_OPEN = 1_000;
+/** So many messages in a row must have died to say that all do. */
+const ENOUGH = 5;
 
-/** The technical light: is everything that was accepted being carried out? */
-export function technical(flow: WallFlow): Light {
-  const { counts } = flow;
-  if (counts.indeterminate > 0)
-    return light("Unresolved", "Calls whose answer was lost wait for a person.", "unsure", 4);
-  if (counts.dead > 0)
-    return light("Stopped", "Dead letters wait for their cause to be mended.", "bad", 3);
-  if (flow.state === "paused")
-    return light("Paused", "Messages are refused until the flow is resumed.", "waiting", 2);
-  if (counts.open > MANY_OPEN)
-    return light("Behind", "The queue is longer than usual.", "retrying", 1);
-  if (flow.state === "draft")
-    return light("Not live", "No version is published yet.", "neutral", 0);
-  return light("Well", "Nothing waits for a person.", "good", 0);
+/** The technical light: is what was accepted carried out? Exact about what is known. */
+export function technical(flow: WallFlow, now: Date): Light {
+  const { signs, state } = flow;
+  if (state === "draft") return light("Not live", "No version is published yet.", "neutral", 0);
+  if (!signs) return light("Not known", "Told by the live connection.", "neutral", 0);
+  if (state === "paused") return { ...paused(flow), way: lettersOf(flow) };
+  return (
+    notWorking(flow, signs, now) ??
+    troubled(flow, signs) ??
+    behind(flow, signs, now) ??
+    light("Works", "", "good", 0)
+  );
 }
+
+const paused = (flow: WallFlow) =>
+  light(
+    "Paused",
+    `New messages are refused until it is resumed.${flow.counts.open > 0 ? ` ${count(flow.counts.open)} are still open.` : ""}`,
+    "waiting",
+    2,
+  );
+
+/** Nothing gets through. */
+function notWorking(flow: WallFlow, signs: Signs, now: Date): Light | null {
+  const bad = (says: string, harm: number, way = lettersOf(flow)) => ({
+    ...light("Not working", says, "bad", harm),
+    way,
+  });
+  const target = signs.targets[0];
+  if (target) {
+    const way = { to: `/connections/${target.slug}`, words: `Look at ${target.name}` };
+    const since = target.since ? ` for ${lasting(target.since, now)}` : "";
+    const says =
+      target.health === "refused"
+        ? `${target.name} refuses Fairlead: ${target.message}`
+        : `${target.name} has not answered${since}.`;
+    return bad(says, 8, lettersOf(flow) ?? way);
+  }
+  if (signs.unattended)
+    return bad(`No worker takes up messages: ${count(flow.counts.open)} wait.`, 7);
+  const { ended, dead } = signs.recent;
+  if (ended >= ENOUGH && dead === ended && signs.dead_letters > 0)
+    return bad(`The last ${count(dead)} messages all failed: ${signs.cause}`, 6);
+  return null;
+}
+
+/** It works, and some messages wait for a person. */
+function troubled(flow: WallFlow, signs: Signs): Light | null {
+  const unsure = flow.counts.indeterminate;
+  if (unsure > 0)
+    return {
+      ...light(
+        `Works, ${count(unsure)} unresolved`,
+        "The answer to a call was lost: a person must say whether it arrived.",
+        "unsure",
+        5,
+      ),
+      way: { to: `/executions?flow=${flow.slug}&status=indeterminate`, words: "Resolve" },
+    };
+  if (signs.dead_letters > 0)
+    return {
+      ...light(
+        `Works, ${countOf(signs.dead_letters, "message")} failed`,
+        signs.cause ?? "",
+        "retrying",
+        4,
+      ),
+      way: lettersOf(flow),
+    };
+  return null;
+}
+
+function behind(flow: WallFlow, signs: Signs, now: Date): Light | null {
+  if (!signs.waiting_since) return null;
+  const since = lasting(signs.waiting_since, now);
+  const says = `${count(flow.counts.open)} are open; the oldest has been due for ${since}.`;
+  return light("Behind", says, "retrying", 3);
+}
+
+function lettersOf({ slug, signs }: WallFlow): Light["way"] {
+  const letters = signs?.dead_letters ?? 0;
+  if (letters === 0) return undefined;
+  return { to: `/dead-letters?flow=${slug}`, words: countOf(letters, "dead letter") };
+}
+
+const lasting = (since: string, now: Date) =>
+  duration(Math.max(0, now.getTime() - Date.parse(since)));
 
 const light = (word: string, says: string, tone: Tone, harm: number): Light => ({
   word,
@@ -50,9 +153,11 @@ const light = (word: string, says: string, tone: Tone, harm: number): Light => (
 });
 
 /** The most harmed first; among equals those with more waiting, then by name. */
-export function byHarm(a: WallFlow, b: WallFlow): number {
-  const waiting = (flow: WallFlow) => flow.counts.dead + flow.counts.indeterminate;
-  return (
-    technical(b).harm - technical(a).harm || waiting(b) - waiting(a) || a.name.localeCompare(b.name)
-  );
+export function byHarm(now: Date) {
+  const waiting = ({ counts, signs }: WallFlow) =>
+    counts.indeterminate + (signs?.dead_letters ?? 0);
+  return (a: WallFlow, b: WallFlow): number =>
+    technical(b, now).harm - technical(a, now).harm ||
+    waiting(b) - waiting(a) ||
+    a.name.localeCompare(b.name);
 }
