@@ -1,7 +1,10 @@
+import { useInterval } from "@mantine/hooks";
 import { type ComponentType, lazy } from "react";
 import { createBrowserRouter, isRouteErrorResponse, Navigate, useRouteError } from "react-router";
+import { unreachable } from "@/api/problem";
 import { PageHeader } from "@/ui/PageHeader";
 import { EmptyState, ErrorState, NoPermission } from "@/ui/states";
+import { isMissingPart, startAnew, startAnewAlone } from "./anew";
 import { SectionGate } from "./SectionGate";
 import { sectionsOf } from "./sections";
 import { useMe } from "./session/session";
@@ -64,5 +67,20 @@ function Nowhere() {
 function Broken() {
   const error = useRouteError();
   if (isRouteErrorResponse(error) && error.status === 404) return <Nowhere />;
+  if (isMissingPart(error)) return <Missing />;
   return <ErrorState error={error} onRetry={() => window.location.reload()} />;
+}
+
+const AGAIN_MS = 3_000;
+
+/** A part of the console that the server did not give; it is asked again until it does. */
+function Missing() {
+  useInterval(() => void startAnewAlone(), AGAIN_MS, { autoInvoke: true });
+  return (
+    <ErrorState
+      error={unreachable()}
+      title="This page could not be loaded"
+      onRetry={() => startAnew()}
+    />
+  );
 }
