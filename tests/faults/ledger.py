@@ -24,16 +24,16 @@ class Ledger:
     entries: dict[str, Entry] = field(default_factory=lambda: defaultdict(Entry))
     effects: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     attempts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    attempted_at: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     versions: dict[str, str] = field(default_factory=dict)
     lines: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    times: list[float] = field(default_factory=list)
 
     def arrives(self, key: str, body: Mapping[str, Any], at: float) -> None:
         """A request was read."""
         self.requests += 1
-        self.times.append(at)
         self.entries[key].attempts += 1
         self.attempts[body["id"]] += 1
+        self.attempted_at[body["id"]].append(at)
 
     def takes_effect(self, key: str, body: Mapping[str, Any]) -> None:
         """The request is carried out, unless its key says that it was before."""
@@ -54,5 +54,5 @@ class Ledger:
             "attempts": self.attempts,
             "versions": self.versions,
             "lines": self.lines,
-            "times": self.times,
+            "attempted_at": self.attempted_at,
         }

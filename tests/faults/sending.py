@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 
 from tests.faults.system import System
+from tests.integration.embedded_support import eventually
 
 TRY_AGAIN_S = 0.1
 
@@ -28,18 +29,33 @@ class Sent:
     changed: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     """Events whose answer was lost at least once."""
+    repeated: list[str] = field(default_factory=list)
+    """Events whose retry was answered by the execution that stood there before."""
     seconds: list[float] = field(default_factory=list)
+
+    def reaches(self, count: int, seconds: float = 120) -> bool:
+        """Whether so many are accepted in time."""
+        return eventually(lambda: len(self.accepted) >= count, seconds)
 
 
 class Sender:
     """Sends to one flow's hook, each event with its own id as its key."""
 
-    def __init__(self, system: System, flow: str, *, door: str = "web", most: int = 32) -> None:
-        port = system.installation.port + (1 if door == "intake" else 0)
-        self._url = f"http://127.0.0.1:{port}/hooks/{flow}"
+    def __init__(
+        self,
+        system: System,
+        flow: str,
+        *,
+        port: int = 0,
+        most: int = 32,
+        sent: Sent | None = None,
+        in_lines: bool = True,
+    ) -> None:
+        self._in_lines = in_lines
+        self._url = f"http://127.0.0.1:{port or system.installation.port}/hooks/{flow}"
         self._headers = {"Authorization": f"Bearer {system.token}"}
         self._most = most
-        self.sent = Sent()
+        self.sent = sent or Sent()
         self.stopped = False
 
     def all(self, events: Sequence[dict[str, Any]], seconds: float = 120) -> Sent:
@@ -66,11 +82,13 @@ class Sender:
         connector = aiohttp.TCPConnector(limit=0)
         async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
 
-            async def one(event: dict[str, Any]) -> None:
-                async with places:
-                    await self._until_accepted(session, event, deadline)
+            async def line(line: Sequence[dict[str, Any]]) -> None:
+                for event in line:
+                    async with places:
+                        await self._until_accepted(session, event, deadline)
 
-            await asyncio.gather(*(one(event) for event in events))
+            lines = _lines(events) if self._in_lines else [[event] for event in events]
+            await asyncio.gather(*(line(one) for one in lines))
         return self.sent
 
     async def _until_accepted(
@@ -99,9 +117,19 @@ class Sender:
         if status != 202:
             self.sent.refused_in = max(self.sent.refused_in, took)
             return False
+        if body["duplicate"]:
+            self.sent.repeated.append(key)
         if self.sent.accepted.setdefault(key, body["id"]) != body["id"]:
             self.sent.changed.append(key)
         return True
+
+
+def _lines(events: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Events of one line go one after the other; all others at once."""
+    lines: dict[Any, list[dict[str, Any]]] = {}
+    for event in events:
+        lines.setdefault(event.get("line", event["id"]), []).append(event)
+    return list(lines.values())
 
 
 def events(prefix: str, count: int, **more: Any) -> list[dict[str, Any]]:

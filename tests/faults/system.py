@@ -131,10 +131,14 @@ class System:
         lines = ledger.read_text().splitlines() if ledger.exists() else []
         return [json.loads(line) for line in lines]
 
+    def strikes(self, count: int, seconds: float = 30) -> bool:
+        """Whether the orders since the beginning of the test end so many processes."""
+        return eventually(lambda: len(self.struck()) >= count, seconds)
+
     def disarm(self) -> None:
+        """Forgets all orders and what came of them."""
         for order in self.orders.iterdir():
-            if order.name != "struck":
-                order.unlink(missing_ok=True)
+            order.unlink(missing_ok=True)
 
     def healthy(self, seconds: float = 60) -> None:
         """Waits until it answers as in peace."""

@@ -1,0 +1,83 @@
+"""A target that stalls, or fails half of the time: others go on, and it is not beaten while it lies."""
+
+import threading
+import time
+from itertools import pairwise
+
+from tests.faults import checks
+from tests.faults.flows import flow
+from tests.faults.sending import Sender, events
+from tests.faults.system import System
+
+STALLED = 300
+"""More calls than a worker runs at once for one target, so that a shared place would be taken."""
+
+
+def test_a_stalled_target_holds_up_no_other_flow(system: System, long: bool) -> None:
+    count = 3000 if long else 100
+    for name in ("stalls", "lively"):
+        system.door(name)
+        system.publish(flow(name))
+    alone = _seconds(system, "before", count) if long else 0.0
+    with system.outside.switched("stalls", stall=True):
+        waiting = Sender(system, "stalls").all(events("stalls", STALLED))
+        beside = _seconds(system, "beside", count)
+        assert checks.open_of(system, "stalls") == STALLED
+    if long:
+        print(f"{count} executions: {alone:.2f} s alone, {beside:.2f} s beside a stalled target")
+        assert alone / beside > 0.9
+    checks.all_well(system, "stalls", waiting, STALLED)
+
+
+def _seconds(system: System, prefix: str, count: int) -> float:
+    """How long the lively flow takes for so many."""
+    began = time.monotonic()
+    sent = Sender(system, "lively").all(events(prefix, count))
+    checks.drained(system, "lively", 300)
+    assert len(sent.accepted) == count
+    return time.monotonic() - began
+
+
+def test_a_target_that_is_down_half_of_the_time_gets_few_calls_more_than_it_answers(
+    system: System, long: bool
+) -> None:
+    """In the short form it is down once, and then stays up."""
+    name, count, length = "half", *((4000, 10.0) if long else (200, 4.0))
+    system.door(name)
+    system.publish(flow(name))
+    sender, done = Sender(system, name, most=4), threading.Event()
+    swinging = threading.Thread(target=_swing, args=(system, name, length, 1000 if long else 1, done))
+    swinging.start()
+    try:
+        with sender.meanwhile(events(name, count)) as sent:
+            pass
+        checks.drained(system, name, 600)
+    finally:
+        done.set()
+        swinging.join()
+    checks.all_well(system, name, sent, count)
+    requests = system.outside.ledger(name)["requests"]
+    print(f"{requests} requests for {count} effects")
+    assert requests <= 1.5 * count
+
+
+def _swing(system: System, name: str, length: float, times: int, done: threading.Event) -> None:
+    """Down and up, so many times or until it is done."""
+    for _ in range(times):
+        for share in (1.0, 0.0):
+            system.outside.switch(name, fail=share, latency=0.02)
+            done.wait(length)
+    system.outside.switch(name)
+
+
+def test_a_target_that_says_when_to_come_again_is_left_alone_until_then(system: System) -> None:
+    name, pause = "paced", 2.0
+    system.door(name)
+    system.publish(flow(name))
+    system.outside.switch(name, fail=1, status=429, retry_after=pause)
+    sent = Sender(system, name).all(events(name, 3))
+    time.sleep(pause * 2)
+    system.outside.switch(name)
+    checks.all_well(system, name, sent, 3)
+    for times in system.outside.ledger(name)["attempted_at"].values():
+        assert all(later - earlier >= pause * 0.95 for earlier, later in pairwise(times)), times
