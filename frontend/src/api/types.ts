@@ -104,7 +104,7 @@ export type Draft = Refined<Schemas["Draft"], { definition: FlowDefinition; prob
 
 export type VersionSummary = Schemas["VersionRow"];
 export type Version = Refined<Schemas["Version"], { definition: FlowDefinition }>;
-export type Sample = Refined<Schemas["Sample"], { input: Json }>;
+export type Sample = Refined<Schemas["Sample"], { input: Json; item: Json }>;
 
 // --- catalogue -----------------------------------------------------------------------------
 

@@ -99,15 +99,22 @@ export const versionQuery = (slug: string, number: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** Whose samples: those of a step (`outer.inner` inside a for-each), or what another step gave. */
+export interface SampleSource {
+  step: string;
+  output_of?: string;
+  port?: string;
+}
+
 /** What a step received in recent executions, newest first. */
-export const samplesQuery = (slug: string, step: string, limit = 10) =>
+export const samplesQuery = (slug: string, source: SampleSource, limit = 10) =>
   queryOptions({
-    queryKey: ["flows", "samples", slug, step, limit],
+    queryKey: ["flows", "samples", slug, source, limit],
     queryFn: async ({ signal }) =>
       (
         await data(
           api.GET("/api/v1/flows/{slug}/samples/", {
-            params: { path: { slug }, query: { step, limit } },
+            params: { path: { slug }, query: { ...source, limit } },
             signal,
           }),
         )

@@ -87,6 +87,9 @@ beforeEach(() => {
     http.get("*/api/v1/trigger-kinds/", () =>
       HttpResponse.json([{ ...KIND, kind: "manual", title: "By hand", ports: [PORTS[0]] }]),
     ),
+    http.get("*/api/v1/flows/orders/versions/1/", () =>
+      HttpResponse.json({ number: 1, definition: DEFINITION }),
+    ),
     http.get("*/api/v1/flows/orders/samples/", () => HttpResponse.json({ results: [] })),
     http.post("*/api/v1/flows/orders/draft/validate/", () => HttpResponse.json({ problems })),
     http.put("*/api/v1/flows/orders/draft/", async ({ request }) => {

@@ -6,6 +6,7 @@ import { JsonView } from "@/ui/JsonView";
 import type { JsonPath } from "@/ui/json";
 import { ErrorState } from "@/ui/states";
 import { clockTime } from "@/ui/time";
+import { keyOf, titleOfSample } from "./source";
 import classes from "./Workbench.module.css";
 
 interface Props {
@@ -14,14 +15,16 @@ interface Props {
   sample: Sample | null;
   input: Json | undefined;
   pasted: boolean;
-  onPick: (execution: string | null) => void;
+  /** The name of the step whose output stands for the input. */
+  outputOf: string | null;
+  onPick: (key: string | null) => void;
   onPaste: (input: Json | undefined) => void;
   onInsert?: (path: JsonPath) => void;
 }
 
 /** The message an expression is tried on: a captured one, or one pasted in. Names insert their path. */
 export function InputPane(props: Props) {
-  const { samples, error, sample, input, pasted, onPick, onPaste, onInsert } = props;
+  const { samples, error, sample, input, pasted, outputOf, onPick, onPaste, onInsert } = props;
   const [editing, setEditing] = useState(false);
   return (
     <section className={classes.pane} aria-label="Input">
@@ -32,13 +35,13 @@ export function InputPane(props: Props) {
           flex={1}
           aria-label="Captured message"
           placeholder={pasted ? "Pasted message" : "No captured message"}
-          data={samples.map((one) => ({ value: one.execution, label: labelOf(one) }))}
-          value={sample?.execution ?? null}
+          data={samples.map((one) => ({ value: keyOf(one), label: labelOf(one) }))}
+          value={sample ? keyOf(sample) : null}
           allowDeselect={false}
           disabled={samples.length === 0}
-          onChange={(execution) => {
+          onChange={(key) => {
             setEditing(false);
-            onPick(execution);
+            onPick(key);
           }}
         />
         <Button size="compact-xs" variant="default" onClick={() => setEditing(!editing)}>
@@ -51,6 +54,11 @@ export function InputPane(props: Props) {
         <div className={classes.scroll}>
           {Boolean(error) && (
             <ErrorState error={error} title="The captured messages cannot be read" />
+          )}
+          {outputOf && sample && (
+            <p className={classes.note}>
+              No execution has met this step here yet. Shown is what “{outputOf}” gave.
+            </p>
           )}
           {input === undefined && !error ? (
             <p className={classes.note}>
@@ -66,10 +74,8 @@ export function InputPane(props: Props) {
   );
 }
 
-const labelOf = (sample: Sample) => {
-  const keys = Object.values(sample.business_keys).join(", ");
-  return `${keys || sample.execution.slice(0, 8)} · ${clockTime(new Date(sample.received_at))}`;
-};
+const labelOf = (sample: Sample) =>
+  `${titleOfSample(sample)} · ${clockTime(new Date(sample.received_at))}`;
 
 function PasteField({ input, onPaste }: Pick<Props, "input" | "onPaste">) {
   const [text, setText] = useState(() =>

@@ -3,10 +3,12 @@ import {
   IconCheck,
   IconDelta,
   IconLoader,
+  IconMinus,
   IconSparkles,
 } from "@tabler/icons-react";
 import type { Sample } from "@/api/types";
 import { toJsonata } from "./paths";
+import { keyOf, titleOfSample } from "./source";
 import type { Impact } from "./useImpact";
 import classes from "./Workbench.module.css";
 
@@ -16,33 +18,29 @@ interface Props {
   current: string | null;
   /** The version compared with; null where the expression was never published. */
   version: number | null;
+  /** Whether the expression can be read; null while that is not known. */
+  compiles: boolean | null;
   onPick: (execution: string) => void;
 }
 
 /** Recent messages, each with whether its result changes against the published expression. */
-export function SampleStrip({ samples, impact, current, version, onPick }: Props) {
+export function SampleStrip({ samples, impact, current, version, compiles, onPick }: Props) {
   if (samples.length === 0) return null;
-  const changed = impact.filter((one) => one.state === "changed").length;
-  const fails = impact.filter((one) => one.state === "fails").length;
   return (
     <section className={classes.strip} aria-label="Recent messages">
       <p className={classes.stripTitle} role="status">
-        <strong>
-          {version === null ? "Recent messages" : summary(changed, fails, samples.length)}
-        </strong>
+        <strong>{version === null ? "Recent messages" : summaryOf(impact, compiles)}</strong>
         <span>{version === null ? "never published" : `against version ${version}`}</span>
       </p>
       {samples.map((sample, index) => (
         <button
-          key={sample.execution}
+          key={keyOf(sample)}
           type="button"
           className={classes.sample}
-          aria-pressed={sample.execution === current}
-          onClick={() => onPick(sample.execution)}
+          aria-pressed={keyOf(sample) === current}
+          onClick={() => onPick(keyOf(sample))}
         >
-          <span className={classes.sampleKey}>
-            {Object.values(sample.business_keys).join(", ") || sample.execution.slice(0, 8)}
-          </span>
+          <span className={classes.sampleKey}>{titleOfSample(sample)}</span>
           <Mark impact={impact[index] ?? { state: "working" }} />
         </button>
       ))}
@@ -50,13 +48,20 @@ export function SampleStrip({ samples, impact, current, version, onPick }: Props
   );
 }
 
-function summary(changed: number, fails: number, all: number): string {
-  if (fails > 0) return `${fails} of ${all} fail`;
-  return changed === 0 ? "Nothing changes" : `${changed} of ${all} change`;
+/** What the comparison says as a whole: never more than was compared. */
+export function summaryOf(impact: readonly Impact[], compiles: boolean | null): string {
+  const count = (state: Impact["state"]) => impact.filter((one) => one.state === state).length;
+  const all = impact.length;
+  if (compiles === false) return "Not compared: the expression cannot be read";
+  if (count("working") > 0) return "Comparing…";
+  if (count("none") === all) return "Not compared";
+  if (count("fails") > 0) return `${count("fails")} of ${all} fail`;
+  return count("changed") === 0 ? "Nothing changes" : `${count("changed")} of ${all} change`;
 }
 
 const LOOKS = {
   working: { icon: IconLoader, word: "working…" },
+  none: { icon: IconMinus, word: "not compared" },
   same: { icon: IconCheck, word: "same result" },
   changed: { icon: IconDelta, word: "changes" },
   fails: { icon: IconAlertCircle, word: "fails" },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ExecutionDetail, FlowDefinition } from "@/api/types";
+import type { ExecutionDetail, FlowDefinition, Sample, StepDefinition } from "@/api/types";
 import { differences } from "./differences";
 import { targetFields, toJsonata, unfilledRequired, valueAt, withValueAt } from "./paths";
-import { boundBy, readsBindings, targetsBehind } from "./scope";
+import { boundBy, itemOf, readsBindings, targetsBehind } from "./scope";
+import { keyOf, sourceOf, stepIdOf, titleOfSample } from "./source";
 import { compare } from "./useImpact";
 
 describe("ways into a message", () => {
@@ -113,5 +114,54 @@ describe("what an expression sees and feeds", () => {
     expect(boundBy(run, FLOW, "save").steps).toEqual({ map: { b: 2 } });
     expect(readsBindings("$steps.map.b")).toBe(true);
     expect(readsBindings("$stepsister & $sum(a)")).toBe(false);
+  });
+});
+
+describe("the messages an expression is tried on", () => {
+  const each: StepDefinition = {
+    id: "each",
+    kind: "for_each",
+    config: {
+      items: "lines",
+      do: [
+        { id: "line", kind: "map", config: { expression: "$item.qty" } },
+        {
+          id: "post",
+          kind: "call",
+          config: { connection: "odoo", arguments: { model: "x", values: { $expr: "$" } } },
+        },
+      ],
+    },
+  };
+  const live: FlowDefinition = { ...FLOW, steps: [...FLOW.steps, each] };
+
+  it("are those of the step as long as the same leads to it", () => {
+    expect(sourceOf(live, live, { step: "save", path: "" })).toEqual({ step: "save" });
+    expect(sourceOf(live, null, { step: "save", path: "" })).toEqual({ step: "save" });
+  });
+
+  it("are what the step before gives, where a step is new or moved", () => {
+    const steps = [...live.steps, { id: "new", kind: "map" }];
+    const edges = [
+      { from: "trigger", to: "map" },
+      { from: "map", to: "new", port: "error" },
+      { from: "new", to: "save" },
+    ];
+    const draft = { ...live, steps, edges };
+    const source = sourceOf(draft, live, { step: "new", path: "" });
+    expect(source).toEqual({ step: "new", output_of: "map", port: "error" });
+    expect(sourceOf(draft, live, { step: "save", path: "" })).toEqual({ step: "save" });
+  });
+
+  it("are items inside a for-each, which bind $item and $index", () => {
+    const place = { step: "each", path: "do.0.config.expression" };
+    expect(stepIdOf(live, place)).toBe("each.line");
+    expect(sourceOf(live, live, place)).toEqual({ step: "each.line" });
+    const sample = { execution: "e", index: 2, item: { qty: 5 }, business_keys: {} } as Sample;
+    expect(itemOf(sample, 1)).toEqual({ item: { qty: 5 }, index: 2 });
+    expect(itemOf(null, { qty: 1 })).toEqual({ item: { qty: 1 }, index: 0 });
+    expect([keyOf(sample), titleOfSample(sample)]).toEqual(["e#2", "e · item 3"]);
+    const [target] = targetsBehind(live, place);
+    expect([target?.step.id, target?.direct]).toEqual(["post", true]);
   });
 });

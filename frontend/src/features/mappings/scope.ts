@@ -9,8 +9,9 @@ import type {
   StepDefinition,
 } from "@/api/types";
 import type { ExpressionPlace } from "@/features/designer/useWorkbench";
-import { downstream, upstream } from "@/features/graph/model";
+import { downstream, innerOf, stepOf, upstream } from "@/features/graph/model";
 import { isObject } from "@/ui/json";
+import { innerPlace } from "./source";
 
 /** True where an expression reads more than its input, so that the execution must be read too. */
 export const readsBindings = (expression: string): boolean =>
@@ -49,9 +50,10 @@ export function standIns(flow: string, input: Json): JsonObject {
   };
 }
 
-/** Samples that carry a message; an execution that never reached the step has none. */
-export const withMessage = (samples: readonly Sample[]): Sample[] =>
-  samples.filter((sample) => sample.input !== null);
+/** Inside a for-each: the item at hand; a pasted message is one by itself. */
+export function itemOf(sample: Sample | null, input: Json): JsonObject {
+  return { item: sample?.item ?? input, index: sample?.index ?? 0 };
+}
 
 export interface Target {
   step: StepDefinition;
@@ -64,6 +66,15 @@ export interface Target {
 /** The calls an expression's result may end up in, with a target that can be described: the step's
  * own call first. */
 export function targetsBehind(definition: FlowDefinition, place: ExpressionPlace): Target[] {
+  const inner = innerPlace(place.path);
+  const around = inner && stepOf(definition, place.step);
+  if (inner && around) {
+    const [own, ...further] = innerOf(around).slice(inner.index);
+    return [
+      ...(own ? asTarget(own, { step: own.id, path: inner.path }) : []),
+      ...further.flatMap((step) => asTarget(step, { step: "", path: "" })),
+    ];
+  }
   const behind = downstream(definition, place.step);
   const own = definition.steps.filter((one) => one.id === place.step);
   const further = definition.steps.filter((one) => behind.has(one.id));

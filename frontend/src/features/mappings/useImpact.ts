@@ -4,12 +4,15 @@ import { asProblem } from "@/api/problem";
 import { previewMapping } from "@/api/resources/mappings";
 import type { Json, JsonObject, Sample } from "@/api/types";
 import { type Difference, differences } from "./differences";
+import { keyOf } from "./source";
 
 const PAUSE_MS = 900;
 const KEEP_MS = 60_000;
 
 export type Impact =
   | { state: "working" }
+  /** Not compared: the text cannot be read, or the server could not be asked. */
+  | { state: "none" }
   | { state: "same" }
   | { state: "changed"; differences: Difference[] }
   | { state: "fails"; message: string }
@@ -19,20 +22,28 @@ export type Outcome = { output: Json; fault?: undefined } | { fault: string; out
 
 type BindingsOf = (sample: Sample, expression: string) => Promise<JsonObject>;
 
-/** For each sample: what the expression makes of it against what the published one does. */
+/** For each sample: what the expression makes of it against what the published one does. The text
+ * is compared when it has settled and can be read (`compiles`), so that typing costs nothing. */
 export function useImpact(
   expression: string,
   published: string | null,
+  compiles: boolean | null,
   samples: readonly Sample[],
   bindingsOf: BindingsOf,
 ): Impact[] {
   const [settled] = useDebouncedValue(expression, PAUSE_MS);
-  const now = useOutcomes(settled, samples, bindingsOf, published !== null);
-  const before = useOutcomes(published ?? "", samples, bindingsOf, published !== null);
   const current = settled === expression;
-  return samples.map((_, index) => {
+  const unchanged = expression === published;
+  const compared = published !== null && !unchanged;
+  const now = useOutcomes(settled, samples, bindingsOf, compared && current && compiles === true);
+  const before = useOutcomes(published ?? "", samples, bindingsOf, compared);
+  return samples.map((_, index): Impact => {
     if (published === null) return { state: "new" };
-    return current ? compare(before?.[index], now?.[index]) : { state: "working" };
+    if (unchanged) return { state: "same" };
+    if (compiles === false || expression.trim() === "") return { state: "none" };
+    if (!current || compiles === null) return { state: "working" };
+    if (now.failed || before.failed) return { state: "none" };
+    return compare(before.outcomes?.[index], now.outcomes?.[index]);
   });
 }
 
@@ -42,9 +53,9 @@ function useOutcomes(
   samples: readonly Sample[],
   bindingsOf: BindingsOf,
   enabled: boolean,
-): Outcome[] | undefined {
+): { outcomes: Outcome[] | undefined; failed: boolean } {
   const query = useQuery({
-    queryKey: ["mappings", "outcomes", expression, samples.map((one) => one.execution)],
+    queryKey: ["mappings", "outcomes", expression, samples.map(keyOf)],
     queryFn: async ({ signal }) => {
       const outcomes: Outcome[] = [];
       for (const sample of samples) {
@@ -57,7 +68,7 @@ function useOutcomes(
     gcTime: KEEP_MS,
     retry: false,
   });
-  return query.data;
+  return { outcomes: enabled ? query.data : undefined, failed: query.isError };
 }
 
 async function outcomeOf(
@@ -68,11 +79,12 @@ async function outcomeOf(
 ): Promise<Outcome> {
   try {
     const bindings = await bindingsOf(sample, expression);
-    const body = { expression, input: sample.input as Json, bindings };
+    const body = { expression, input: sample.input, bindings };
     return { output: (await previewMapping(body, signal)).output };
   } catch (error) {
-    if (signal.aborted) throw error;
-    return { fault: asProblem(error).message };
+    const problem = asProblem(error);
+    if (signal.aborted || !problem.code.startsWith("mapping.")) throw error;
+    return { fault: problem.message };
   }
 }
 

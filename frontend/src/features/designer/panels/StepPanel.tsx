@@ -1,9 +1,8 @@
 import { TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { samplesQuery } from "@/api/resources/flows";
 import type { JsonObject, StepDefinition } from "@/api/types";
 import { titleOf } from "@/features/graph/model";
+import { useSamples } from "@/features/mappings/useSamples";
 import { CopyButton } from "@/ui/CopyButton";
 import { fieldNames } from "@/ui/json";
 import { useDefinition, useDesigner, useProblems } from "../context";
@@ -22,8 +21,8 @@ export function StepPanel({ step }: { step: StepDefinition }) {
   const definition = useDefinition();
   const problems = useProblems();
   const kind = kinds.get(step.kind);
-  const samples = useQuery({ ...samplesQuery(slug, step.id), staleTime: 60_000, retry: false });
-  const names = useMemo(() => fieldNames(samples.data?.[0]?.input), [samples.data]);
+  const { samples } = useSamples(slug, definition, { step: step.id, path: "" });
+  const names = useMemo(() => fieldNames(samples[0]?.input), [samples]);
   const faults = useMemo(
     () => configFaults(problems, definition, step.id),
     [problems, definition, step.id],
