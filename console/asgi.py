@@ -20,11 +20,11 @@ from console.lifespan import Application, Lifespan, Receive, Scope, Send  # noqa
 from console.live.routing import application as _live  # noqa: E402
 from console.pages import with_static_files  # noqa: E402
 
-_REST_START = re.compile(r"/api/v1/flows/[^/]+/executions/?")
+_REST_START = re.compile(r"/api/v1/flows/[^/]+/(?:executions|files)/?")
 
 
 def is_intake(method: str, path: str) -> bool:
-    """Whether the intake answers: any webhook, and the REST start of an execution."""
+    """Whether the intake answers: any webhook, and the REST starts, by a document or a file."""
     return path.startswith("/hooks/") or (method == "POST" and _REST_START.fullmatch(path) is not None)
 
 

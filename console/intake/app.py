@@ -18,6 +18,7 @@ if not apps.ready:
 from connectors.sdk.errors import FairleadError
 from console.intake import answers, signatures
 from console.intake.callers import Callers
+from console.intake.files import read_file
 from console.intake.options import options
 from console.intake.patience import Patience
 from console.intake.requests import Asked, ClientGone, kept_headers, read_address, read_body
@@ -49,13 +50,16 @@ class Door:
         flow = await self._callers.flow_for(asked, caller) if caller else None
         if flow is not None:
             flow.running()
-        body = await read_body(asked, receive, self._options, self._patience)
+        if flow is not None and asked.is_file:
+            body = await read_file(asked, flow.id, receive, self._options, self._intake.connections)
+        else:
+            body = await read_body(asked, receive, self._options, self._patience)
         if flow is None:
             flow = await self._callers.flow_signed(asked, body)
         arrival = Arrival(
             kind=caller.kind if caller else asked.kind,
             body=body,
-            content_type=asked.headers.get("content-type", ""),
+            content_type="application/json" if asked.is_file else asked.headers.get("content-type", ""),
             headers=kept_headers(asked.headers),
             idempotency_key=_key(asked),
             actor_id=caller.user_id if caller else 0,

@@ -10,7 +10,7 @@ from console.lifespan import Receive, Scope
 from flows.facade.intake import TooLarge
 
 _HOOK = re.compile(r"/hooks/([a-z0-9][a-z0-9_-]{0,79})/?")
-_START = re.compile(r"/api/v1/flows/([a-z0-9][a-z0-9_-]{0,79})/executions/?")
+_START = re.compile(r"/api/v1/flows/([a-z0-9][a-z0-9_-]{0,79})/(executions|files)/?")
 _PRIVATE = frozenset(
     {
         "authorization",
@@ -41,6 +41,8 @@ class Asked:
     kind: str
     slug: str
     headers: Mapping[str, str]
+    is_file: bool = False
+    """The body is a file, which is kept apart; the execution gets its claim check."""
 
 
 def read_address(scope: Scope) -> Asked | None:
@@ -51,7 +53,9 @@ def read_address(scope: Scope) -> Asked | None:
     if found is None:
         return None
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    return Asked("webhook" if hook else "api", found[1], headers)
+    if hook:
+        return Asked("webhook", found[1], headers)
+    return Asked("api", found[1], headers, is_file=found[2] == "files")
 
 
 def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
