@@ -38,12 +38,16 @@ export function FlowCard({ flow, now }: { flow: WallFlow; now: Date }) {
         />
       </div>
       <p className={classes.why}>
-        <span title={light.says}>{light.says}</span>
-        {light.way && (
-          <Anchor component={Link} to={light.way.to} size="sm">
-            {light.way.words}
-          </Anchor>
-        )}
+        <span className={classes.reason} title={light.says}>
+          {light.says}
+        </span>
+        <span className={classes.ways}>
+          {light.ways.map((way) => (
+            <Anchor key={way.to} component={Link} to={way.to} size="sm">
+              {way.words}
+            </Anchor>
+          ))}
+        </span>
       </p>
       <dl className={classes.counts}>
         <Count name="open" value={counts.open} to={executions} />

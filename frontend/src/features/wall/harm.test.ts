@@ -52,7 +52,7 @@ describe("the technical light", () => {
       signs: { dead_letters: 3, cause: "No currency.", recent: { ended: 20, dead: 3 } },
     });
     expect([failed.word, failed.says]).toEqual(["Works, 3 messages failed", "No currency."]);
-    expect(failed.way).toEqual({ to: "/dead-letters?flow=a", words: "3 dead letters" });
+    expect(failed.ways).toEqual([{ to: "/dead-letters?flow=a", words: "3 dead letters" }]);
     const all = stands({
       signs: { dead_letters: 20, cause: "No currency.", recent: { ended: 20, dead: 20 } },
     });
@@ -64,7 +64,7 @@ describe("the technical light", () => {
     const light = stands({ signs: { targets: [away] } });
     expect(light.word).toBe("Not working");
     expect(light.says).toBe("Odoo has not answered for 3 m 0 s.");
-    expect(light.way?.to).toBe("/connections/odoo");
+    expect(light.ways.map(({ to }) => to)).toEqual(["/connections/odoo"]);
     const refused = stands({ signs: { targets: [{ ...away, health: "refused" }] } });
     expect(refused.says).toContain("refuses Fairlead");
   });

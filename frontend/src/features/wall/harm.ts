@@ -51,7 +51,12 @@ export interface Light {
   /** Larger is worse. */
   harm: number;
   /** Where a person can do something about it. */
-  way?: { to: string; words: string };
+  ways: readonly Way[];
+}
+
+export interface Way {
+  to: string;
+  words: string;
 }
 
 /** So many messages in a row must have died to say that all do. */
@@ -62,7 +67,7 @@ export function technical(flow: WallFlow, now: Date): Light {
   const { signs, state } = flow;
   if (state === "draft") return light("Not live", "No version is published yet.", "neutral", 0);
   if (!signs) return light("Not known", "Told by the live connection.", "neutral", 0);
-  if (state === "paused") return { ...paused(flow), way: lettersOf(flow) };
+  if (state === "paused") return paused(flow);
   return (
     notWorking(flow, signs, now) ??
     troubled(flow, signs) ??
@@ -71,29 +76,20 @@ export function technical(flow: WallFlow, now: Date): Light {
   );
 }
 
-const paused = (flow: WallFlow) =>
-  light(
-    "Paused",
-    `New messages are refused until it is resumed.${flow.counts.open > 0 ? ` ${count(flow.counts.open)} are still open.` : ""}`,
-    "waiting",
-    2,
-  );
+function paused(flow: WallFlow): Light {
+  const open = flow.counts.open > 0 ? ` ${count(flow.counts.open)} are still open.` : "";
+  const says = `New messages are refused until it is resumed.${open}`;
+  return light("Paused", says, "waiting", 2, lettersOf(flow));
+}
 
 /** Nothing gets through. */
 function notWorking(flow: WallFlow, signs: Signs, now: Date): Light | null {
-  const bad = (says: string, harm: number, way = lettersOf(flow)) => ({
-    ...light("Not working", says, "bad", harm),
-    way,
-  });
+  const bad = (says: string, harm: number, ...ways: Way[]) =>
+    light("Not working", says, "bad", harm, [...lettersOf(flow), ...ways]);
   const target = signs.targets[0];
   if (target) {
-    const way = { to: `/connections/${target.slug}`, words: `Look at ${target.name}` };
-    const since = target.since ? ` for ${lasting(target.since, now)}` : "";
-    const says =
-      target.health === "refused"
-        ? `${target.name} refuses Fairlead: ${target.message}`
-        : `${target.name} has not answered${since}.`;
-    return bad(says, 8, lettersOf(flow) ?? way);
+    const way = { to: `/connections/${target.slug}`, words: `Test ${target.name}` };
+    return bad(wordsOf(target, now), 8, way);
   }
   if (signs.unattended)
     return bad(`No worker takes up messages: ${count(flow.counts.open)} wait.`, 7);
@@ -103,30 +99,23 @@ function notWorking(flow: WallFlow, signs: Signs, now: Date): Light | null {
   return null;
 }
 
+function wordsOf({ name, health, message, since }: Target, now: Date): string {
+  if (health === "refused") return `${name} refuses Fairlead: ${message}`;
+  return `${name} has not answered${since ? ` for ${lasting(since, now)}` : ""}.`;
+}
+
 /** It works, and some messages wait for a person. */
 function troubled(flow: WallFlow, signs: Signs): Light | null {
   const unsure = flow.counts.indeterminate;
-  if (unsure > 0)
-    return {
-      ...light(
-        `Works, ${count(unsure)} unresolved`,
-        "The answer to a call was lost: a person must say whether it arrived.",
-        "unsure",
-        5,
-      ),
-      way: { to: `/executions?flow=${flow.slug}&status=indeterminate`, words: "Resolve" },
-    };
-  if (signs.dead_letters > 0)
-    return {
-      ...light(
-        `Works, ${countOf(signs.dead_letters, "message")} failed`,
-        signs.cause ?? "",
-        "retrying",
-        4,
-      ),
-      way: lettersOf(flow),
-    };
-  return null;
+  const letters = lettersOf(flow);
+  if (unsure > 0) {
+    const says = "The answer to a call was lost: a person must say whether it arrived.";
+    const way = { to: `/executions?flow=${flow.slug}&status=indeterminate`, words: "Resolve" };
+    return light(`Works, ${count(unsure)} unresolved`, says, "unsure", 5, [way, ...letters]);
+  }
+  if (signs.dead_letters === 0) return null;
+  const word = `Works, ${countOf(signs.dead_letters, "message")} failed`;
+  return light(word, signs.cause ?? "", "retrying", 4, letters);
 }
 
 function behind(flow: WallFlow, signs: Signs, now: Date): Light | null {
@@ -136,21 +125,22 @@ function behind(flow: WallFlow, signs: Signs, now: Date): Light | null {
   return light("Behind", says, "retrying", 3);
 }
 
-function lettersOf({ slug, signs }: WallFlow): Light["way"] {
+function lettersOf({ slug, signs }: WallFlow): Way[] {
   const letters = signs?.dead_letters ?? 0;
-  if (letters === 0) return undefined;
-  return { to: `/dead-letters?flow=${slug}`, words: countOf(letters, "dead letter") };
+  if (letters === 0) return [];
+  return [{ to: `/dead-letters?flow=${slug}`, words: countOf(letters, "dead letter") }];
 }
 
 const lasting = (since: string, now: Date) =>
   duration(Math.max(0, now.getTime() - Date.parse(since)));
 
-const light = (word: string, says: string, tone: Tone, harm: number): Light => ({
-  word,
-  says,
-  tone,
-  harm,
-});
+const light = (
+  word: string,
+  says: string,
+  tone: Tone,
+  harm: number,
+  ways: readonly Way[] = [],
+): Light => ({ word, says, tone, harm, ways });
 
 /** The most harmed first; among equals those with more waiting, then by name. */
 export function byHarm(now: Date) {
