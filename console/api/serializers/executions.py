@@ -198,10 +198,14 @@ class RestoreGroupSerializer(serializers.Serializer[object]):
     note = serializers.CharField(max_length=1000, allow_blank=True, default="")
 
 
-class RedriveSerializer(serializers.Serializer[object]):
-    """Which dead executions to resume."""
+class ExecutionIdsSerializer(serializers.Serializer[object]):
+    """Which executions are meant."""
 
     executions = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=1000)
+
+
+class RedriveSerializer(ExecutionIdsSerializer):
+    """Which dead executions to resume."""
 
 
 class RedrivenSerializer(serializers.Serializer[object]):

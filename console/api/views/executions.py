@@ -11,6 +11,7 @@ from console.api.base import UUID, ApiViewSet
 from console.api.serializers.executions import (
     AcceptedSerializer,
     AccountingSerializer,
+    ExecutionIdsSerializer,
     ExecutionQuerySerializer,
     ExecutionRowSerializer,
     ExecutionSerializer,
@@ -31,6 +32,7 @@ class ExecutionViewSet(ApiViewSet):
         "replay": "executions:operate",
         "resolve": "executions:operate",
         "accounting": "executions:read",
+        "counts": "executions:read",
     }
 
     @extend_schema(
@@ -92,3 +94,12 @@ class ExecutionViewSet(ApiViewSet):
         """What was accepted and what became of it; the equation always holds."""
         query = self.query(FlowQuerySerializer)
         return Response(AccountingSerializer(accounting.totals(self.actor, query.get("flow"))).data)
+
+    @extend_schema(
+        operation_id="executions_counts", request=ExecutionIdsSerializer, responses=AccountingSerializer
+    )
+    @action(detail=False, methods=["post"])
+    def counts(self, request: Request) -> Response:
+        """What became of the executions that are named; those one may not see are left out."""
+        ids = [str(one) for one in self.body(ExecutionIdsSerializer)["executions"]]
+        return Response(AccountingSerializer(executions.counts_of(self.actor, ids)).data)

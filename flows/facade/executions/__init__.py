@@ -1,6 +1,7 @@
 """Executions: find, show, start, cancel, replay, resolve."""
 
 from flows.facade.executions.actions import cancel, resolve
+from flows.facade.executions.counting import counts_of
 from flows.facade.executions.finding import is_visible, listing
 from flows.facade.executions.rows import Page, Row, newest, rows
 from flows.facade.executions.sampling import Asked, samples
@@ -13,6 +14,7 @@ __all__ = [
     "Row",
     "Started",
     "cancel",
+    "counts_of",
     "detail",
     "is_visible",
     "listing",

@@ -384,6 +384,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/executions/counts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What became of the executions that are named; those one may not see are left out. */
+        post: operations["executions_counts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flow-schema/": {
         parameters: {
             query?: never;
@@ -1161,6 +1178,10 @@ export interface components {
             steps: components["schemas"]["StepRun"][];
             dead_letter: components["schemas"]["DeadLetter"] | null;
             permissions: components["schemas"]["FlowPermission"][];
+        };
+        /** @description Which executions are meant. */
+        ExecutionIdsRequest: {
+            executions: string[];
         };
         ExecutionPage: {
             /** Format: uri */
@@ -2447,6 +2468,38 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounting"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executions_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecutionIdsRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

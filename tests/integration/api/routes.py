@@ -90,6 +90,7 @@ BODIES: Mapping[tuple[str, str], JSON] = {
     ("flows", "update"): {"definition": factories.flow_document()},
     ("flows", "validate"): {"definition": factories.flow_document()},
     ("executions", "resolve"): {"outcome": "cancel"},
+    ("executions", "counts"): {"executions": ["0190a5a0-0000-7000-8000-000000000000"]},
     ("dead-letters", "redrive"): {"executions": ["0190a5a0-0000-7000-8000-000000000000"]},
     ("dead-letters", "discard"): {
         "executions": ["0190a5a0-0000-7000-8000-000000000000"],

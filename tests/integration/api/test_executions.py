@@ -127,6 +127,17 @@ def test_cancel_ends_an_execution_once(world: World, cast: Cast) -> None:
     assert (account["accepted"], account["cancelled"], account["open"]) == (1, 1, 0)
 
 
+def test_what_became_of_some_executions(both: tuple[str, str], cast: Cast) -> None:
+    """Named are an open one, a dead one, and one that does not exist; a client sees one flow only."""
+    mine, other = both
+    let_die(other, "cause")
+    named = {"executions": [mine, other, str(uuid4())]}
+    counts = Api(cast.operator)("POST", "executions/counts/", named).json()
+    assert (counts["accepted"], counts["open"], counts["dead"], counts["succeeded"]) == (2, 1, 1, 0)
+    assert Api(cast.client)("POST", "executions/counts/", named).json()["accepted"] == 1
+    assert Api(cast.outsider)("POST", "executions/counts/", named).json()["accepted"] == 0
+
+
 def test_replay_starts_a_new_execution(world: World, cast: Cast) -> None:
     answer = Api(cast.operator)("POST", f"executions/{world.execution}/replay/", {"version": "live"})
     assert (answer.status_code, answer.json()["duplicate"]) == (202, False)
