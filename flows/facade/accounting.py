@@ -3,11 +3,11 @@ accepted = succeeded + failed + dead + indeterminate + cancelled + open holds at
 each count is written by the transaction that it counts; ``open`` is counted from the queue itself."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 
 from connectors.sdk.types import JSON
 from flows.facade import access, standing
 from flows.facade.access import Actor
+from flows.store import listing
 from flows.store.cursors import fetch
 from flows.store.models import Flow
 
@@ -18,9 +18,6 @@ _COUNTS = """
 SELECT flow_id, kind, sum(n)::bigint FROM tally WHERE flow_id = ANY(%(flows)s) GROUP BY flow_id, kind
 UNION ALL
 SELECT flow_id, 'open', count(*) FROM queue WHERE flow_id = ANY(%(flows)s) GROUP BY flow_id"""
-_LAST = """
-SELECT wanted, (SELECT received_at FROM execution WHERE flow_id = wanted ORDER BY id DESC LIMIT 1)
-FROM unnest(%(flows)s::bigint[]) AS wanted"""
 
 
 def totals(actor: Actor, flow: str | None = None) -> dict[str, int]:
@@ -40,7 +37,7 @@ def wall(flow_ids: Collection[int]) -> JSON:
     of all."""
     counts = by_flow_in_full(flow_ids)
     signs = standing.signs(flow_ids)
-    last: Mapping[int, datetime | None] = dict(fetch(_LAST, {"flows": list(flow_ids)}))
+    last = listing.last_received(flow_ids)
     flows = Flow.objects.filter(pk__in=list(flow_ids)).order_by("name", "id")
     return {
         "flows": [

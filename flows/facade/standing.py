@@ -3,13 +3,16 @@ that does not work. Facts only; whoever shows them finds the words.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from connectors.sdk.types import JSON
 from flows.store.cursors import fetch
+from flows.store.listing import floor_of
 
 RECENT = 20
-"""So many of a flow's newest executions say how it fares now."""
+"""So many of a flow's newest executions say how it fares now …"""
+LATELY = timedelta(days=30)
+"""… of those that came within this time; a flow that rests fares neither well nor ill."""
 WAITED = timedelta(seconds=10)
 """Due work is taken up within a second; what waits longer is behind, or nobody is there."""
 SILENT = timedelta(seconds=5)
@@ -24,8 +27,9 @@ FROM unnest(%(flows)s::bigint[]) AS wanted, LATERAL (
     FROM dead_letter WHERE flow_id = wanted AND discarded_at IS NULL
 ) AS letters, LATERAL (
     SELECT count(o.status) AS ended, count(*) FILTER (WHERE o.status = 'dead') AS dead
-    FROM (SELECT id FROM execution WHERE flow_id = wanted ORDER BY id DESC LIMIT %(recent)s) AS e
-    LEFT JOIN outcome o ON o.execution_id = e.id
+    FROM (SELECT id FROM execution WHERE flow_id = wanted AND id > %(since)s
+          ORDER BY id DESC LIMIT %(recent)s) AS e
+    LEFT JOIN outcome o ON o.execution_id = e.id AND o.execution_id > %(since)s
 ) AS fresh, LATERAL (
     SELECT min(visible_at) AS since FROM queue
     WHERE flow_id = wanted AND visible_at < clock_timestamp() - %(waited)s
@@ -47,11 +51,14 @@ def signs(flow_ids: Collection[int]) -> Mapping[int, dict[str, JSON]]:
     """Per flow: its open dead letters and the newest one's cause, how its newest executions ended,
     since when due work waits, whether nobody is there to take it up (``unattended``), and the targets
     of its live version that do not answer or refuse."""
-    parameters = {"flows": list(flow_ids), "recent": RECENT, "waited": WAITED, "silent": SILENT}
+    since = floor_of(datetime.now(UTC) - LATELY)
+    parameters = {
+        "flows": list(flow_ids), "recent": RECENT, "since": since, "waited": WAITED, "silent": SILENT,
+    }  # fmt: skip
     targets: dict[int, list[JSON]] = {one: [] for one in flow_ids}
-    for flow_id, slug, name, health, message, since in fetch(_TARGETS, parameters):
+    for flow_id, slug, name, health, message, changed_at in fetch(_TARGETS, parameters):
         targets[flow_id].append(
-            {"slug": slug, "name": name, "health": health, "message": message, "since": since}
+            {"slug": slug, "name": name, "health": health, "message": message, "since": changed_at}
         )
     return {
         flow_id: {

@@ -6,6 +6,7 @@ and weekends are quiet, most executions succeed, the newest few are still open.
 """
 
 import argparse
+import json
 import os
 import random
 import sys
@@ -23,6 +24,16 @@ ENDS = ("succeeded", "failed", "dead", "indeterminate", "cancelled")
 SHARES = (0.9715, 0.015, 0.008, 0.0005, 0.005)
 CODES = ("http.unreachable", "http.status", "odoo.validation", "mapping.type", "validation.schema")
 SUPPLIERS = 5000
+DEFINITION = json.dumps({
+    "schema": "fairlead.flow/1",
+    "trigger": {"kind": "webhook", "config": {}},
+    "steps": [
+        {"id": "map", "kind": "map", "name": "Map", "config": {"expression": "$"}},
+        {"id": "send", "kind": "map", "name": "Send", "config": {"expression": "{}"}},
+    ],
+    "edges": [{"from": "trigger", "to": "map"}, {"from": "map", "to": "send"}],
+    "keys": {"business": {"order": "order", "supplier": "supplier"}},
+})  # fmt: skip
 WORKDAY = (1, 1, 1, 1, 1, 2, 4, 8, 12, 14, 14, 12, 10, 12, 13, 12, 9, 6, 4, 3, 2, 2, 1, 1)
 _COLUMNS = {
     "execution": "id, flow_id, version_id, received_at, bytes, trigger_kind, content_type, business,"
@@ -76,7 +87,7 @@ def fill(connection: psycopg.Connection[tuple[object, ...]], plan: Plan) -> Coun
 
 
 def _make_flows(connection: psycopg.Connection[tuple[object, ...]], count: int) -> list[tuple[int, int]]:
-    """Flows with one version each; their ids, the busiest first."""
+    """Paused flows with one version each; their ids, the busiest first."""
     made = []
     for number in range(count):
         slug = f"history-{number:03}"
@@ -87,9 +98,16 @@ def _make_flows(connection: psycopg.Connection[tuple[object, ...]], count: int) 
         assert flow is not None
         version = connection.execute(
             "INSERT INTO flow_version (flow_id, number, hash, definition, note, published_at)"
-            " VALUES (%s, 1, %s, '{}', '', now()) RETURNING id", (flow[0], f"{number:064}"),
+            " VALUES (%s, 1, %s, %s, '', now()) RETURNING id", (flow[0], f"{number:064}", DEFINITION),
         ).fetchone()  # fmt: skip
         assert version is not None
+        connection.execute(
+            "INSERT INTO flow_draft (flow_id, definition, revision, updated_at) VALUES (%s, %s, 1, now())",
+            (flow[0], DEFINITION),
+        )
+        connection.execute(
+            "UPDATE flow SET state = 'paused', live_version_id = %s WHERE id = %s", (version[0], flow[0])
+        )
         made.append((int(str(flow[0])), int(str(version[0]))))
     return made
 
@@ -125,11 +143,10 @@ def _execution(
     lines["execution"].append(
         f"{one}\t{flow}\t{version}\t{at}\t480\twebhook\tapplication/json\t{business}\t{supplier}\t"
     )
-    lines["payload"].append(f"{one}\t\\\\x{(order.encode() * 40).hex()}")
+    lines["payload"].append(f"{one}\t{_bytes(json.dumps({'order': order, 'note': order * 30}))}")
     lines["business_key"] += (f"{one}\t{flow}\torder\t{order}", f"{one}\t{flow}\tsupplier\t{supplier}")
-    mapped = (
-        f"{one}\t{at}\t{end}\t-1\t1\t0\tmap\tsucceeded\tout\t\t\\\\x{(supplier.encode() * 20).hex()}\t\\N"
-    )
+    output = _bytes(json.dumps({"supplier": supplier, "note": supplier * 15}))
+    mapped = f"{one}\t{at}\t{end}\t-1\t1\t0\tmap\tsucceeded\tout\t\t{output}\t\\N"
     lines["step_attempt"].append(mapped)
     if is_open:
         lines["queue"].append(f"{one}\t{flow}\t{at}\tqueued")
@@ -144,6 +161,10 @@ def _execution(
     if status == "dead":
         print_ = f"{code}:{flow}"
         lines["dead_letter"].append(f"{one}\t{flow}\t{end}\t0\t{step}\t{code}\tThe target refused.\t{print_}")
+
+
+def _bytes(text: str) -> str:
+    return f"\\\\x{text.encode().hex()}"
 
 
 def _copy(connection: psycopg.Connection[tuple[object, ...]], table: str, rows: list[str]) -> None:
