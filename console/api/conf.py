@@ -38,6 +38,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "FlowPermission": f"{_CHOICES}.FLOW_PERMISSION",
         "ConnectionPermission": f"{_CHOICES}.CONNECTION_PERMISSION",
         "DeadLetterState": f"{_CHOICES}.DEAD_LETTER_STATE",
+        "PayloadAccess": f"{_CHOICES}.PAYLOAD_ACCESS",
         "ReplayVersion": f"{_CHOICES}.REPLAY_VERSION",
         "Resolution": f"{_CHOICES}.RESOLUTION",
         "Idempotency": f"{_CHOICES}.IDEMPOTENCY",

@@ -23,8 +23,7 @@ def record(actor: AbstractBaseUser | None, action: str, object: str, detail: JSO
     ``flow:supplier-orders``; ``detail`` holds no secret and no payload. Call it last in a
     transaction: the chain is locked until the commit."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        lock()
         last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
         entry = AuditEntry(
             at=timezone.now(),
@@ -37,6 +36,12 @@ def record(actor: AbstractBaseUser | None, action: str, object: str, detail: JSO
         entry.hash = fingerprint(entry)
         entry.save(force_insert=True)
     return entry
+
+
+def lock() -> None:
+    """Lets no other entry in before the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def fingerprint(entry: AuditEntry) -> str:

@@ -5,6 +5,7 @@ is synchronous; the hub calls it in a thread, one call at a time. Hints only say
 a hint lost or sent twice never makes a page wrong.
 """
 
+import time
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,6 +14,7 @@ import orjson
 
 from connectors.sdk.types import JSON
 from console.accounts.models import User
+from console.audit import reveals
 from console.live.frames import dumps
 from flows.facade import accounting, executions
 
@@ -108,6 +110,7 @@ class DetailView:
         self._user = user
         self._id = execution_id
         self._told: dict[str, bytes] = {}
+        self._noted_at: float | None = None
 
     def snapshot(self) -> Snapshot:
         delta = self.check() if self._told else None
@@ -124,7 +127,15 @@ class DetailView:
 
     def _read(self) -> dict[str, bytes]:
         detail = executions.detail(self._user, self._id)
+        self._note(detail)
         return {name: dumps(value) for name, value in detail.items() if name != "definition"}
+
+    def _note(self, detail: JSON) -> None:
+        """A payload that is shown by right is written down, as on the page; a page open for hours
+        tells it each hour."""
+        if self._noted_at is None or time.monotonic() - self._noted_at > reveals.ONCE_IN.total_seconds():
+            reveals.note_execution(self._user, detail)
+            self._noted_at = time.monotonic() if detail["payload_access"] == "revealed" else None
 
 
 class WallView:

@@ -29,7 +29,7 @@ CODENAMES: Mapping[str, str] = {
 """The rights on a flow by their short names, in the order they are shown."""
 
 DEFAULT_GRANTS: Mapping[str, tuple[str, ...]] = {
-    "analyst": ("view", "edit", "publish", "start"),
+    "analyst": ("view", "edit", "publish", "start", "reveal"),
     "steward": ("view",),
     "operator": ("view", "start", "operate", "reveal"),
     "administrator": tuple(CODENAMES),

@@ -1,8 +1,11 @@
 """The closed lists of the API, named here so that the generated client names them too."""
 
+from typing import get_args
+
 from console.accounts.roles import PERMITTED, ROLES, SECTIONS
 from console.accounts.tokens import SCOPES
 from flows.engine.records import AttemptStatus, Status
+from flows.facade.executions.hiding import PayloadAccess
 
 ROLE = list(ROLES)
 SECTION = [*SECTIONS, *PERMITTED]
@@ -13,6 +16,7 @@ FLOW_STATE = ["draft", "live", "paused"]
 FLOW_PERMISSION = ["view", "edit", "publish", "start", "operate", "reveal"]
 CONNECTION_PERMISSION = ["view", "use", "change"]
 DEAD_LETTER_STATE = ["open", "discarded"]
+PAYLOAD_ACCESS = list(get_args(PayloadAccess))
 REPLAY_VERSION = ["original", "live"]
 RESOLUTION = ["succeeded", "retry", "cancel"]
 IDEMPOTENCY = ["read", "by_key", "natural", "none"]

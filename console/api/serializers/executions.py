@@ -98,7 +98,9 @@ class TriggerRunSerializer(serializers.Serializer[object]):
 
 
 class ExecutionSerializer(ExecutionRowSerializer):
-    """An execution with everything that is known of it."""
+    """An execution with everything that is known of it. ``payload_access``: payloads are shown by
+    the right to reveal them (which is written down), as the caller's own, or hidden: their shapes
+    alone are shown."""
 
     version_hash = serializers.CharField()
     definition = JSONObject()
@@ -109,6 +111,8 @@ class ExecutionSerializer(ExecutionRowSerializer):
     steps = StepRunSerializer(many=True)
     dead_letter = DeadLetterSerializer(allow_null=True)
     permissions = serializers.ListField(child=serializers.ChoiceField(choices=choices.FLOW_PERMISSION))
+    payload_access = serializers.ChoiceField(choices=choices.PAYLOAD_ACCESS)
+    payload_hidden = serializers.BooleanField()
 
 
 class ExecutionQuerySerializer(serializers.Serializer[object]):

@@ -126,9 +126,10 @@ class SampleSerializer(serializers.Serializer[object]):
 
 
 class SampleListSerializer(serializers.Serializer[object]):
-    """Recent samples, newest first."""
+    """Recent samples, newest first; ``payload_hidden``: their shapes alone are shown."""
 
     results = SampleSerializer(many=True)
+    payload_hidden = serializers.BooleanField()
 
 
 class SampleQuerySerializer(serializers.Serializer[object]):

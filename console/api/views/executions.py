@@ -19,6 +19,7 @@ from console.api.serializers.executions import (
     ReplaySerializer,
     ResolveSerializer,
 )
+from console.audit import reveals
 from flows.facade import accounting, executions
 
 
@@ -50,8 +51,11 @@ class ExecutionViewSet(ApiViewSet):
 
     @extend_schema(operation_id="executions_show", responses=ExecutionSerializer)
     def retrieve(self, request: Request, id: str) -> Response:
-        """One execution with its steps and their attempts."""
-        return Response(ExecutionSerializer(executions.detail(self.actor, id)).data)
+        """One execution with its steps and their attempts. Payloads are shown to those who may reveal
+        them, which is written down, and to who sent them; others see their shapes."""
+        detail = executions.detail(self.actor, id)
+        reveals.note_execution(self.actor, detail)
+        return Response(ExecutionSerializer(detail).data)
 
     @extend_schema(operation_id="executions_cancel", request=None, responses=ExecutionSerializer)
     @action(detail=True, methods=["post"])

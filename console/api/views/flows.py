@@ -20,6 +20,7 @@ from console.api.serializers.flows import (
     WebhookSecretSerializer,
 )
 from console.api.serializers.problems import ProblemSerializer
+from console.audit import reveals
 from flows.facade import executions, flows, transfer, webhooks
 
 INVALID = OpenApiResponse(ProblemSerializer, "The definition has problems; all are listed.")
@@ -133,8 +134,11 @@ class FlowViewSet(ApiViewSet):
         """What a step received in recent executions, newest first."""
         query = self.query(SampleQuerySerializer)
         asked = executions.Asked(query["step"], query["output_of"], query["port"])
-        rows = executions.samples(self.actor, slug, asked, query["limit"])
-        return Response(SampleListSerializer({"results": rows}).data)
+        found = executions.samples(self.actor, slug, asked, query["limit"])
+        if found.rows and not found.hidden:
+            reveals.note_samples(self.actor, slug)
+        shown = {"results": found.rows, "payload_hidden": found.hidden}
+        return Response(SampleListSerializer(shown).data)
 
     @extend_schema(operation_id="flows_webhook_secret_show", responses=WebhookSecretSerializer)
     @action(detail=True, url_path="webhook-secret")

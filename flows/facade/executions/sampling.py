@@ -10,6 +10,7 @@ from connectors.sdk.types import JSON
 from flows.engine.mapping import compile_expression
 from flows.facade import access
 from flows.facade.access import Actor
+from flows.facade.executions.hiding import shape_of
 from flows.facade.executions.inputs import Outputs, input_of
 from flows.facade.executions.payloads import document_of, raw_payload
 from flows.facade.executions.rows import load
@@ -53,8 +54,17 @@ class _Past:
     outputs: Outputs
 
 
-def samples(actor: Actor, slug: str, asked: Asked, limit: int = 10) -> list[JSON]:
-    """The newest messages, without those of executions that never came to the step."""
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """``hidden``: the values gave way to the marks of their types."""
+
+    rows: Sequence[JSON]
+    hidden: bool
+
+
+def samples(actor: Actor, slug: str, asked: Asked, limit: int = 10) -> Samples:
+    """The newest messages, without those of executions that never came to the step; their shapes
+    alone where the actor may not reveal payloads of the flow."""
     flow = access.flow_for(actor, slug)
     ids = find(Search([flow.pk]), Window(limit * _SEARCHED))
     found = Execution.objects.select_related("version", "flow").in_bulk(ids)
@@ -67,7 +77,13 @@ def samples(actor: Actor, slug: str, asked: Asked, limit: int = 10) -> list[JSON
     )
     chosen = list(islice(taken, limit))
     lines = {row["id"]: row for row in load([one for one in ids if str(one) in dict(chosen)])}
-    return [_row(lines[one], sample) for one, sample in chosen if one in lines]
+    hidden = "reveal" not in access.permissions_of(actor, flow)
+    rows = [_row(lines[one], _hidden(sample) if hidden else sample) for one, sample in chosen if one in lines]
+    return Samples(rows, hidden)
+
+
+def _hidden(sample: _Taken) -> _Taken:
+    return _Taken(shape_of(sample.input), shape_of(sample.item), sample.index)
 
 
 def _row(line: Mapping[str, Any], sample: _Taken) -> JSON:

@@ -306,7 +306,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One execution with its steps and their attempts. */
+        /**
+         * @description One execution with its steps and their attempts. Payloads are shown to those who may reveal
+         *     them, which is written down, and to who sent them; others see their shapes.
+         */
         get: operations["executions_show"];
         put?: never;
         post?: never;
@@ -1147,7 +1150,11 @@ export interface components {
             code: string;
             message: string;
         };
-        /** @description An execution with everything that is known of it. */
+        /**
+         * @description An execution with everything that is known of it. ``payload_access``: payloads are shown by
+         *     the right to reveal them (which is written down), as the caller's own, or hidden: their shapes
+         *     alone are shown.
+         */
         Execution: {
             id: string;
             flow: string;
@@ -1178,6 +1185,8 @@ export interface components {
             steps: components["schemas"]["StepRun"][];
             dead_letter: components["schemas"]["DeadLetter"] | null;
             permissions: components["schemas"]["FlowPermission"][];
+            payload_access: components["schemas"]["PayloadAccess"];
+            payload_hidden: boolean;
         };
         /** @description Which executions are meant. */
         ExecutionIdsRequest: {
@@ -1364,6 +1373,13 @@ export interface components {
             idempotency: components["schemas"]["Idempotency"];
             max_batch: number;
         };
+        /**
+         * @description * `revealed` - revealed
+         *     * `own` - own
+         *     * `hidden` - hidden
+         * @enum {string}
+         */
+        PayloadAccess: "revealed" | "own" | "hidden";
         /** @description An output that edges may leave by. */
         Port: {
             name: string;
@@ -1476,9 +1492,10 @@ export interface components {
             /** @description Inside a for-each: its place, from 0. */
             index: number | null;
         };
-        /** @description Recent samples, newest first. */
+        /** @description Recent samples, newest first; ``payload_hidden``: their shapes alone are shown. */
         SampleList: {
             results: components["schemas"]["Sample"][];
+            payload_hidden: boolean;
         };
         /**
          * @description * `executions:start` - executions:start

@@ -83,11 +83,11 @@ NAMES = (
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_deed_leaves_one_entry(deeds: dict[str, tuple[str, Any]], cast: Cast, name: str) -> None:
-    before, (path, body) = AuditEntry.objects.count(), deeds[name]
+    before, (path, body) = _entries(), deeds[name]
     was = fetch(_STATE)
     assert Api(cast.operator)("POST", path, body).status_code in (200, 202)
     assert fetch(_STATE) != was
-    assert AuditEntry.objects.count() == before + 1
+    assert _entries() == before + 1
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -103,9 +103,9 @@ def test_nothing_is_done_without_its_entry(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_there_is_no_entry_without_the_deed(deeds: dict[str, tuple[str, Any]], cast: Cast, name: str) -> None:
-    before, (path, body) = AuditEntry.objects.count(), deeds[name]
+    before, (path, body) = _entries(), deeds[name]
     assert Api(cast.analyst)("POST", path, body).status_code in (200, 202, 403)
-    assert AuditEntry.objects.count() == before
+    assert _entries() == before
 
 
 def test_every_call_that_changes_something_is_written_down(
@@ -117,6 +117,11 @@ def test_every_call_that_changes_something_is_written_down(
     deeds = [one for one in changing if not any(name in one.template for name in UNWRITTEN)]
     assert len(deeds) > 20
     assert [str(one) for one in deeds if _done(one, world, cast)] == []
+
+
+def _entries() -> int:
+    """Of deeds; that an answer showed a payload is another matter."""
+    return AuditEntry.objects.exclude(action="execution.reveal").count()
 
 
 def _done(route: Route, world: World, cast: Cast) -> bool:

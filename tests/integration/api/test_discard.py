@@ -93,7 +93,7 @@ def test_the_reason_is_written_down(dead: list[str], cast: Cast) -> None:
     api("POST", "dead-letters/groups/cause/discard/", NOTE)
     api("POST", "dead-letters/discard/", {"executions": [dead[2]], **NOTE})
     api("POST", "dead-letters/restore/", {"executions": dead})
-    found = AuditEntry.objects.filter(actor="operator").values_list("action", "object", "detail")
+    found = AuditEntry.objects.filter(action__startswith="dead").values_list("action", "object", "detail")
     assert list(found) == [
         ("dead_letters.discard", "group:cause", {"discarded": 2, **NOTE}),
         ("dead_letters.discard", f"execution:{dead[2]}", {"discarded": 1, **NOTE}),

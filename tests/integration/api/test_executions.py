@@ -189,5 +189,6 @@ def test_what_people_do_with_executions_is_written_down(both: tuple[str, str], c
     api("POST", "dead-letters/groups/same-cause/redrive/")
     api("POST", f"executions/{both[1]}/replay/")
     api("POST", f"executions/{both[1]}/cancel/")
-    found = AuditEntry.objects.filter(actor="operator").values_list("action", flat=True)
+    rows = AuditEntry.objects.filter(actor="operator").exclude(action="execution.reveal")
+    found = rows.values_list("action", flat=True)
     assert list(found) == ["dead_letters.redrive", "execution.replay", "execution.cancel"]
