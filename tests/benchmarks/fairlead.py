@@ -38,6 +38,15 @@ class Running:
     def get(self, path: str) -> Any:
         return _call(self.installation.base_url + path, self.token)
 
+    def connect(self, slug: str, target: str) -> None:
+        """An http connection to a local server that honours our keys."""
+        _connect(self.installation.base_url, self.token, slug, target)
+
+    def publish(self, document: dict[str, object]) -> None:
+        """Makes a flow live."""
+        body = {"definition": document, "publish": True}
+        _call(f"{self.installation.base_url}/api/v1/flows/import/", self.token, body)
+
 
 def flow() -> dict[str, object]:
     """The flow document, the same work as Node-RED's."""
@@ -63,7 +72,7 @@ def running(work: Path, target: str) -> Iterator[Running]:
         installation.start()
         _command(installation, "user", "bench", "--roles", "administrator")
         token = _command(installation, "token", "bench").strip()
-        _connect(installation.base_url, token, target)
+        _connect(installation.base_url, token, "target", target)
         document = work / "flow.json"
         document.write_text(json.dumps(flow()))
         _command(installation, "flows", "import", str(document), "--publish")
@@ -79,15 +88,15 @@ def _command(installation: Installation, *arguments: str) -> str:
     return done.stdout
 
 
-def _connect(base: str, token: str, target: str) -> None:
+def _connect(base: str, token: str, slug: str, target: str) -> None:
     host = urlsplit(target).netloc
-    system = {"slug": "target", "name": "Counting target", "allowed_private_hosts": [host]}
+    system = {"slug": slug, "name": "Counting target", "allowed_private_hosts": [host]}
     _call(f"{base}/api/v1/systems/", token, system)
     connection = {
-        "slug": "target",
+        "slug": slug,
         "name": "Counting target",
         "connector": "http",
-        "system": "target",
+        "system": slug,
         "config": {"base_url": target, "idempotency": "by_key"},
         "max_concurrency": 64,
     }
