@@ -9,8 +9,11 @@ from flows.engine.mapping import Expression, MappingError, compile_expression
 from flows.engine.schemas.messages import json_path
 from flows.engine.specs import TRIGGER_ID
 from flows.engine.steps import registry
+from flows.engine.steps.expressions import expressions_of
 
 _Parts = tuple[str | int, ...]
+_CHAIN = "do"
+"""Where a step holds further steps, which have kinds of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,11 @@ def _place(step: str, parts: _Parts, source: str) -> Place | None:
 def _steps(steps: Sequence[JSON], root: _Parts, outer: str) -> Iterator[tuple[str, _Parts, str]]:
     for index, step in enumerate(steps):
         kind, config = registry.step_kind(step["kind"]), step.get("config", {})
-        name, parts = outer + step["id"], (*root, "do" if outer else "steps", index, "config")
-        for inside, source in kind.expressions(config) if kind else ():
-            yield name, (*parts, *inside), source
-        yield from _steps(config.get("do", ()), parts, f"{name}.")
+        name, parts = outer + step["id"], (*root, _CHAIN if outer else "steps", index, "config")
+        for inside, source in expressions_of(kind.config_schema, config) if kind else ():
+            if inside[0] != _CHAIN:
+                yield name, (*parts, *inside), source
+        yield from _steps(config.get(_CHAIN, ()), parts, f"{name}.")
 
 
 def _edges(edges: Sequence[JSON]) -> Iterator[tuple[str, _Parts, str]]:

@@ -10,14 +10,16 @@ from typing import Any
 
 from connectors.sdk.errors import FairleadError, PermanentError
 from connectors.sdk.types import JSON
+from flows.engine.batches import BatchJob, ListSource
 from flows.engine.mapping import Limits, Proof, Trials, isolated
 from flows.engine.places import places_of
 from flows.engine.plan import Plan, plan_of
-from flows.engine.records import Call, ExecutionInput, Finish, Suspend, TriggerInfo
+from flows.engine.records import BatchCall, Call, ExecutionInput, Finish, Suspend, TriggerInfo
 from flows.engine.run import Run
 
 _START_S = 3.0
 """What the evaluating process may need besides, to start and to compile."""
+_RECORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class _Replay:
         trigger = TriggerInfo(message.kind, self._now, message.content_type, message.headers)
         execution = ExecutionInput(message.id, plan.spec.slug, message.document, trigger)
         self._engine = Run(plan, execution, timer=timer)
+        self._timer = timer
         self._answers = {(step, item): output for step, item, output in message.answers}
 
     def run(self) -> None:
@@ -114,8 +117,19 @@ class _Replay:
             self._engine.take_records()
 
     def _answer(self, call: Call) -> None:
+        if isinstance(call, BatchCall):
+            self._map_records(call.job)
         asked = (call.ref.step, call.ref.item)
         if asked in self._answers:
             self._engine.resolve(call.ref, self._answers[asked], self._now)
         else:
             self._engine.reject(call.ref, PermanentError("The call was not answered then."), self._now)
+
+    def _map_records(self, job: BatchJob) -> None:
+        """The first records of a batch, where the execution itself holds them."""
+        if job.make is None or not isinstance(job.source, ListSource):
+            return
+        for number, record in enumerate(job.source.items[:_RECORDS]):
+            self._timer()
+            with suppress(FairleadError):
+                job.make(record, number)

@@ -1,7 +1,7 @@
 """What a step kind is made of, and what it is handed when a flow is checked or compiled.
 
 A kind is a folder: ``spec.json`` (what people see and the schema of its configuration),
-``execute.py`` (``compile_step``, and where needed ``check``, ``ports`` and ``expressions``) and ``tests/``.
+``execute.py`` (``compile_step``, and where needed ``check`` and ``ports``) and ``tests/``.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +15,6 @@ from flows.engine.effects import Program
 from flows.engine.formula import Formula
 from flows.engine.nodes import Node
 from flows.engine.schemas import Schema
-from flows.engine.steps.expressions import Found
 
 Parts = tuple[str | int, ...]
 
@@ -61,12 +60,6 @@ class CheckStep(Protocol):
     def __call__(self, config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Finding]: ...
 
 
-class FindExpressions(Protocol):
-    """``execute.expressions``: the expressions of a configuration that its schema does not show."""
-
-    def __call__(self, config: Mapping[str, JSON]) -> Iterator[Found]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Port:
     """An output that edges may leave by."""
@@ -93,8 +86,6 @@ class StepKind:
     compile_step: CompileStep
     check: CheckStep
     ports_of: Callable[[Mapping[str, JSON]], tuple[str, ...]]
-    expressions: FindExpressions
-    """Also those that the schema does not show; without those of steps inside."""
     config_ports: tuple[str, ...] = ()
     """JSON paths into the configuration whose values are further ports (a branch's cases)."""
 

@@ -13,8 +13,7 @@ from connectors.sdk.types import JSON
 from flows.engine.errors import RegistryInvalid
 from flows.engine.expression_formats import FORMATS
 from flows.engine.schemas import Schema, SchemaInvalid, compile_schema
-from flows.engine.steps.expressions import Found, expressions_by_schema
-from flows.engine.steps.interface import CheckTools, FindExpressions, Finding, Port, StepKind
+from flows.engine.steps.interface import CheckTools, Finding, Port, StepKind
 
 _FOLDER = Path(__file__).parent
 _SPEC = compile_schema(orjson.loads((_FOLDER / "spec.schema.json").read_bytes()))
@@ -77,7 +76,6 @@ def read_kind(folder: Path, module_name: str) -> StepKind:
         compile_step=module.compile_step,
         check=getattr(module, "check", _no_findings),
         ports_of=_ports(spec, module),
-        expressions=_expressions(spec, module),
         config_ports=tuple(spec.get("config_ports", ())),
     )
 
@@ -105,17 +103,6 @@ def _schema(folder: Path, config: JSON) -> Schema:
 
 def _no_findings(config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Finding]:
     return iter(())
-
-
-def _expressions(spec: Mapping[str, Any], module: ModuleType) -> FindExpressions:
-    further = getattr(module, "expressions", None)
-
-    def find(config: Mapping[str, JSON]) -> Iterator[Found]:
-        yield from expressions_by_schema(spec["config"], dict(config))
-        if further is not None:
-            yield from further(config)
-
-    return find
 
 
 def _ports(spec: Mapping[str, Any], module: ModuleType) -> Any:

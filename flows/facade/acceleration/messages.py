@@ -55,7 +55,7 @@ def _within(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 def _calls(steps: Sequence[Mapping[str, Any]], outer: str) -> Iterator[str]:
     for step in steps:
-        if step["kind"] == "call":
+        if step["kind"] in ("call", "batch"):
             yield outer + step["id"]
         yield from _calls(step.get("config", {}).get("do", ()), f"{step['id']}.")
 

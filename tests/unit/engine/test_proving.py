@@ -158,3 +158,33 @@ def test_the_replay_calls_nobody() -> None:
     document["edges"].append({"from": "send", "to": "stop", "port": "error", "when": "error.code != ''"})
     found = proofs(document, message(answers=[]))
     assert found["$.edges[5].when"].agreed
+
+
+def test_the_records_of_a_batch_are_mapped_and_its_summary_is_kept() -> None:
+    mark = f"/* {next(_unique)} */"
+    config = {
+        "source": {"kind": "list", "items": "lines"},
+        "expression": f"sku & '!' {mark}",
+        "target": {**_call(f"$count($) {mark}")},
+    }
+    document = flow(
+        steps=[
+            {"id": "all", "kind": "batch", "config": config},
+            {"id": "after", "kind": "map", "config": {"expression": f"sent {mark}"}},
+        ],
+        edges=[{"from": "trigger", "to": "all"}, {"from": "all", "to": "after"}],
+        keys={},
+    )
+    found = proofs(document, message(answers=[("all", -1, {"sent": 2})]))
+    assert {path: one.compared for path, one in found.items()} == {
+        "$.steps[0].config.source.items": 0,
+        "$.steps[0].config.expression": 2,
+        '$.steps[0].config.target.arguments.n[0]["$expr"]': 0,
+        "$.steps[1].config.expression": 1,
+    }
+
+
+def test_the_input_itself_is_passed_on_and_needs_no_proof() -> None:
+    document = flow()
+    document["steps"][1]["config"] = _call(" $ ")
+    assert [place.step for place in places_of(document)][:2] == ["map", "big"]

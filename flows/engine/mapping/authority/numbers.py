@@ -71,15 +71,27 @@ def shown(value: float) -> str:
     return number_text(value)
 
 
+_POWERS = tuple(10.0**places for places in range(16))
+_SHORTCUT = 1e9
+_CLEARLY = 0.4999
+
+
 def round_half_even(value: float, precision: int) -> float:
-    """``$round`` of the reference: shift the decimal point in the text, round half to even, shift back."""
+    """``$round`` of the reference: shift the decimal point in the text, round half to even, shift back.
+
+    Away from a tie multiplying gives the same: its error is far below the distance to the tie, and
+    dividing whole numbers gives the double that is nearest, as reading the text does.
+    """
+    if 0 <= precision < 16:
+        scaled = value * _POWERS[precision]
+        if -_SHORTCUT < scaled < _SHORTCUT:
+            nearest = math.floor(scaled + 0.5)
+            if -_CLEARLY < scaled - nearest < _CLEARLY:
+                return nearest / _POWERS[precision]
     shifted = _shift(value, precision)
     if not math.isfinite(shifted):
         return value
-    nearest = math.floor(shifted + 0.5)
-    if nearest - shifted == 0.5 and nearest % 2 == 1:
-        nearest -= 1
-    return _shift(float(nearest), -precision)
+    return _shift(float(round(shifted)), -precision)
 
 
 def _shift(value: float, places: int) -> float:

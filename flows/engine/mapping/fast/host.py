@@ -45,7 +45,9 @@ def number(value: Any) -> Any:
 
 def round_(value: Any, precision: Any = 0) -> Any:
     """``$round``: the fast engine's multiplies, so that 4.5 * 0.95 becomes 4.28 instead of 4.27."""
-    return round_half_even(_number(value), int(precision))
+    if type(value) is not float:  # what most calls give needs no more looking at: beyond range it errs
+        value = _number(value)
+    return round_half_even(value, int(precision))
 
 
 def format_number_(value: Any, picture: Any) -> str:

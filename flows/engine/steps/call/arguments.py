@@ -1,32 +1,18 @@
 """The arguments of a call: fixed values with expressions between them, compiled into one function."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from connectors.sdk.types import JSON
 from flows.engine.scope import Scope
-from flows.engine.steps.expressions import Found
+from flows.engine.steps.expressions import EXPRESSION, is_expression, is_input
 
-EXPRESSION = "$expr"
 Build = Callable[[JSON, Scope], Any]
 """Gives a value of an input and a scope: a compiled expression, or what stands in for one."""
 
 
-def is_expression(value: JSON) -> bool:
-    """True for ``{"$expr": "…"}``."""
-    return isinstance(value, dict) and len(value) == 1 and isinstance(value.get(EXPRESSION), str)
-
-
-def expressions_in(template: JSON) -> Iterator[Found]:
-    """The expressions between the fixed values."""
-    if is_expression(template):
-        yield (EXPRESSION,), template[EXPRESSION]
-        return
-    members = template.items() if isinstance(template, dict) else enumerate(template)
-    for place, value in members:
-        if isinstance(value, dict | list):
-            for parts, source in expressions_in(value):
-                yield (place, *parts), source
+def _input(value: JSON, scope: Scope) -> JSON:
+    return value
 
 
 def compile_arguments(
@@ -41,7 +27,8 @@ def compile_arguments(
 def _compile(template: JSON, formula: Callable[[str], Build]) -> Build | None:
     """None where the template is fixed."""
     if is_expression(template):
-        return formula(template[EXPRESSION])
+        source = template[EXPRESSION]
+        return _input if is_input(source) else formula(source)
     if isinstance(template, dict):
         return _object(template, formula)
     if isinstance(template, list):

@@ -7,7 +7,7 @@ from connectors.sdk.protocol import OperationSpec
 from connectors.sdk.types import JSON
 from flows.engine.mapping import MappingError, compile_expression
 from flows.engine.schemas import Schema, SchemaInvalid, compile_schema
-from flows.engine.steps.call.arguments import EXPRESSION, is_expression
+from flows.engine.steps.expressions import EXPRESSION, is_expression
 from flows.engine.steps.interface import CheckTools, Finding, Parts
 
 

@@ -1,17 +1,16 @@
 """An operation of a connection. The Run hands the call to its host and waits for the outcome."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from connectors.sdk.types import JSON
 from flows.engine.effects import Invoke, Program
 from flows.engine.errors import StepFailed
 from flows.engine.scope import Scope
-from flows.engine.steps.call.arguments import compile_arguments, expressions_in
+from flows.engine.steps.call.arguments import compile_arguments
 from flows.engine.steps.call.check import check
-from flows.engine.steps.expressions import Found
 from flows.engine.steps.interface import CompileTools
 
-__all__ = ["check", "compile_step", "expressions"]
+__all__ = ["check", "compile_step"]
 
 
 def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
@@ -33,10 +32,3 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
         return computed
     build = compile_arguments(written, tools.formula)
     return lambda value, scope: Invoke(connection, operation, build(value, scope))
-
-
-def expressions(config: Mapping[str, JSON]) -> Iterator[Found]:
-    """Those between fixed arguments."""
-    written = config.get("arguments")
-    for parts, source in expressions_in(written) if isinstance(written, dict) else ():
-        yield ("arguments", *parts), source
