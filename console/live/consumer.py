@@ -15,13 +15,14 @@ from console.live.viewer import Viewer
 SIGN_IN_FIRST = 4401
 TRY_AGAIN = 1013
 LONGEST_REQUEST = 1_000
-USAGE = 'Send {"op": "subscribe", "topic": "wall"}; topics: wall, executions, flow:…, execution:…'
+USAGE = 'Send {"op": "subscribe", "topic": "wall"}; topics: wall, executions, flow:…, presence:…, execution:…'
 
 log = logging.getLogger(__name__)
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
-    """Requests: ``{"op": "subscribe" | "unsubscribe" | "resync", "topic": "…"}``."""
+    """Requests: ``{"op": "subscribe" | "unsubscribe" | "resync", "topic": "…"}``, and
+    ``{"op": "mark", "topic": "presence:…", "unsaved": true}``."""
 
     # No channel of its own: the hub hears for all, and a socket opens while Redis is away too.
     channel_layer_alias = "unused"
@@ -47,7 +48,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         request = _read(text_data)
         topic = read_topic(request.get("topic"))
         operation = request.get("op")
-        if topic is None or operation not in ("subscribe", "unsubscribe", "resync"):
+        if topic is not None and operation == "mark":
+            self.viewer.mark(topic, request.get("unsaved") is True)
+        elif topic is None or operation not in ("subscribe", "unsubscribe", "resync"):
             self.viewer.complain("", USAGE)
         elif operation == "unsubscribe":
             self.viewer.unsubscribe(topic)

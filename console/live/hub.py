@@ -15,6 +15,7 @@ from channels.db import database_sync_to_async
 
 from console.live.frames import dumps
 from console.live.hints import Ear
+from console.live.presence import register
 from console.live.viewer import Viewer
 from console.live.views import View
 
@@ -22,6 +23,7 @@ BEAT_S = 0.1
 CHECK_S = 1.5
 RECHECK_RIGHTS_S = 2.0
 PROBE_S = 1.0
+ATTEND_S = 1.0
 SILENCE_S = 4.0
 
 log = logging.getLogger(__name__)
@@ -53,7 +55,7 @@ class Hub:
             return
         self._ear = Ear()
         self.degraded = False
-        work = (self._ear.listen, self._beat, self._check, self._recheck_rights, self._probe)
+        work = (self._ear.listen, self._beat, self._check, self._recheck_rights, self._probe, self._attend)
         self._tasks = [asyncio.create_task(_forever(one)) for one in work]
 
     def leave(self, viewer: Viewer) -> None:
@@ -63,6 +65,7 @@ class Hub:
                 task.cancel()
             self._tasks = []
             self._shared.clear()
+            register.keep([])
 
     async def show(
         self, key: Hashable, make: Callable[[], View], deliver: Callable[[View, bytes], None]
@@ -111,6 +114,12 @@ class Hub:
         await asyncio.sleep(RECHECK_RIGHTS_S)
         for viewer in list(self._viewers):
             await viewer.recheck_rights()
+
+    async def _attend(self) -> None:
+        """Says who is at which flow, and hears it of the other web processes."""
+        register.keep([one for viewer in self._viewers for one in viewer.presences()])
+        await asyncio.to_thread(register.exchange)
+        await asyncio.sleep(ATTEND_S)
 
     async def _probe(self) -> None:
         """Sends a hint to itself; hears nothing for a while: the live channel is away."""

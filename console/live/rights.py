@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from console.accounts.models import ApiToken, User
 from console.live.topics import Topic
-from console.live.views import DetailView, ListView, View, WallView
+from console.live.views import DetailView, ListView, PresenceView, View, WallView
 from flows.facade import access, executions
 
 
@@ -69,8 +69,11 @@ def _way(user: User, topic: Topic, visible: Mapping[str, int]) -> Way | NotVisib
         if not executions.is_visible(user, topic.name):
             return NotVisible()
         return Way(("detail", user.pk, topic.name), lambda: DetailView(user, topic.name))
-    if topic.kind == "flow" and topic.name not in visible:
+    if topic.kind in ("flow", "presence") and topic.name not in visible:
         return NotVisible()
+    if topic.kind == "presence":
+        flow_id = visible[topic.name]
+        return Way(("presence", flow_id), lambda: PresenceView(flow_id))
     flow_ids = frozenset([visible[topic.name]] if topic.kind == "flow" else visible.values())
     if topic.kind == "wall":
         return Way(("wall", flow_ids), lambda: WallView(flow_ids))

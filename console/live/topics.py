@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
-TopicKind = Literal["wall", "executions", "flow", "execution"]
-_FORM = re.compile(r"(wall|executions)|flow:([a-z0-9][a-z0-9-]{0,99})|execution:([0-9a-f-]{36})")
+TopicKind = Literal["wall", "executions", "flow", "presence", "execution"]
+_FORM = re.compile(r"(wall|executions)|(flow|presence):([a-z0-9][a-z0-9-]{0,99})|execution:([0-9a-f-]{36})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,6 @@ def read_topic(text: object) -> Topic | None:
         return None
     if match[1]:
         return Topic(cast(TopicKind, match[1]))
-    return Topic("flow", match[2]) if match[2] else Topic("execution", match[3])
+    if match[2]:
+        return Topic(cast(TopicKind, match[2]), match[3])
+    return Topic("execution", match[4])

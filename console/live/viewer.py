@@ -5,13 +5,15 @@ import logging
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from channels.db import database_sync_to_async
 
 from console.live.frames import FrameKind, Stream, dumps, message
+from console.live.presence import Presence
 from console.live.rights import NotVisible, Pass, Way, ways_of
 from console.live.topics import Topic
-from console.live.views import View
+from console.live.views import PresenceView, View
 
 if TYPE_CHECKING:
     from console.live.hub import Hub
@@ -50,6 +52,8 @@ class Viewer:
         self._subscriptions: dict[str, Subscription] = {}
         self._outbox: list[bytes] = []
         self._behind: set[str] = set()
+        self._unsaved: set[str] = set()
+        self._socket = uuid4().hex
         self._something = asyncio.Event()
         self._closed = False
         self._sender = asyncio.create_task(self._deliver())
@@ -73,6 +77,31 @@ class Viewer:
 
     def unsubscribe(self, topic: Topic) -> None:
         self._subscriptions.pop(str(topic), None)
+        self._unsaved.discard(str(topic))
+
+    def mark(self, topic: Topic, unsaved: bool) -> None:
+        """Notes, for the others at the flow, whether the person has unsaved changes."""
+        if unsaved and str(topic) in self._subscriptions:
+            self._unsaved.add(str(topic))
+        else:
+            self._unsaved.discard(str(topic))
+
+    def presences(self) -> Iterable[Presence]:
+        """The flows this person has open in a window of the console; tokens are no people."""
+        user = self._entry.user
+        if self._entry.session_key is None:
+            return []
+        return [
+            Presence(
+                one.view.flow_id,
+                self._socket,
+                user.get_username(),
+                user.get_full_name() or user.get_username(),
+                name in self._unsaved,
+            )
+            for name, one in self._subscriptions.items()
+            if isinstance(one.view, PresenceView)
+        ]
 
     def tell(self, view: View, delta: bytes) -> None:
         """Queues a delta for the topics answered from ``view``."""

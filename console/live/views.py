@@ -16,6 +16,7 @@ from connectors.sdk.types import JSON
 from console.accounts.models import User
 from console.audit import reveals
 from console.live.frames import dumps
+from console.live.presence import register
 from flows.facade import accounting, executions
 
 NEWEST = 50
@@ -157,6 +158,27 @@ class WallView:
 
     def check(self, missed: bool = False) -> bytes | None:
         before, self._told = self._told, dumps(accounting.wall(self._flow_ids))
+        return None if self._told == before else self._told
+
+
+class PresenceView:
+    """Who has a flow open, as the register knows it: nothing is read here."""
+
+    def __init__(self, flow_id: int) -> None:
+        self.key: Hashable = ("presence", flow_id)
+        self.flow_id = flow_id
+        self._told = b""
+
+    def snapshot(self) -> Snapshot:
+        first = not self._told
+        delta = self.check()
+        return Snapshot(self._told, None if first else delta)
+
+    def changes(self, ids: Collection[str]) -> bytes | None:
+        return None
+
+    def check(self, missed: bool = False) -> bytes | None:
+        before, self._told = self._told, dumps({"people": register.people(self.flow_id)})
         return None if self._told == before else self._told
 
 

@@ -34,6 +34,11 @@ class LiveConnection {
     };
   }
 
+  /** Tells the others at a flow whether this window has unsaved changes. */
+  mark(topic: string, unsaved: boolean): void {
+    this.send({ op: "mark", topic, unsaved });
+  }
+
   readonly watch = (watcher: () => void): (() => void) => {
     this.watchers.add(watcher);
     return () => this.watchers.delete(watcher);

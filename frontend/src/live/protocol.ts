@@ -13,8 +13,9 @@ export interface Frame {
 }
 
 export interface Request {
-  op: "subscribe" | "unsubscribe" | "resync";
+  op: "subscribe" | "unsubscribe" | "resync" | "mark";
   topic: string;
+  unsaved?: boolean;
 }
 
 export type Listener = (frame: Frame) => void;

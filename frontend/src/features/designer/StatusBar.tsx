@@ -2,8 +2,10 @@ import type { DraftWithTag } from "@/api/resources/flows";
 import type { Flow } from "@/api/types";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { useDefinition, useDesigner } from "./context";
+import { OthersHere } from "./OthersHere";
 import classes from "./StatusBar.module.css";
 import type { Saving } from "./save/useDraft";
+import { usePresence } from "./usePresence";
 import type { Validation } from "./useValidation";
 
 interface Props {
@@ -17,6 +19,7 @@ interface Props {
 export function StatusBar({ flow, draft, saving, validation }: Props) {
   const { readOnly } = useDesigner();
   const definition = useDefinition();
+  const people = usePresence(flow.slug, saving.dirty);
   return (
     <section className={classes.bar} aria-label="State of the draft">
       <span>
@@ -32,6 +35,7 @@ export function StatusBar({ flow, draft, saving, validation }: Props) {
         Last saved <RelativeTime at={draft.updated_at} />
         {draft.updated_by && ` by ${draft.updated_by}`}
       </span>
+      <OthersHere people={people} />
       <span className={classes.space} />
       {validation.checking && <span>Checking…</span>}
       <span>

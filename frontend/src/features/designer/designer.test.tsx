@@ -7,6 +7,7 @@ import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FlowDefinition, Problem } from "@/api/types";
 import { SessionContext } from "@/app/session/session";
+import { live } from "@/live/connection";
 import { ANALYST } from "@/test/render";
 import { DesignerPage } from "./DesignerPage";
 
@@ -75,6 +76,7 @@ let problems: Problem[] = [];
 let stale = false;
 
 beforeEach(() => {
+  vi.spyOn(live, "follow").mockReturnValue(() => {});
   saved = [];
   problems = [];
   stale = false;
