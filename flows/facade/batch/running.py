@@ -15,6 +15,7 @@ from flows.engine.keys import call_key
 from flows.engine.records import BatchCall
 from flows.engine.steps.batch.mill import Milled, mill
 from flows.engine.steps.batch.positions import Portion, position_of
+from flows.facade.batch.ahead import ahead
 from flows.facade.batch.books import Figures, settlement
 from flows.facade.batch.files import FileReader
 from flows.facade.batch.sending import Delivery, Load, Sender
@@ -122,7 +123,7 @@ class _Batch:
 
     async def _carry(self) -> None:
         """Sends every chunk that is left; raises what holds the batch up."""
-        async for chunk in self._chunks():
+        async for chunk in ahead(self._chunks()):
             await self._place()
             begins, ends = chunk.milled.portion.start.to_json(), chunk.milled.portion.end.to_json()
             await self._books.intend(chunk.number, len(chunk.milled.portion.values), chunk.key, begins, ends)
