@@ -28,20 +28,22 @@ class System:
 
     root: Path
     outside: Outside
-    orders: Path
+    lease_s: float = 2.0
+    """A good deal shorter than ordinarily, so that what a killed worker held is soon taken up."""
 
     def __post_init__(self) -> None:
+        self.orders = self.root / "orders"
         self.orders.mkdir()
         self.installation = installation(self.root / "state", {**self.settings})
         self._token = ""
 
     @property
     def settings(self) -> Mapping[str, str]:
-        """What differs from an ordinary start; every test may end the lease's time."""
+        """What differs from an ordinary start."""
         return {
             "FAIRLEAD_ENVIRONMENT": "test",
             "FAIRLEAD_FAULTS_AT": str(self.orders),
-            "FAIRLEAD_LEASE_SECONDS": os.environ.get("FAIRLEAD_LEASE_SECONDS", "3"),
+            "FAIRLEAD_LEASE_SECONDS": f"{self.lease_s:g}",
             "FAIRLEAD_BODY_SECONDS": "5",
         }
 
@@ -164,10 +166,10 @@ class System:
 
 
 @contextmanager
-def running(root: Path) -> Iterator[System]:
+def running(root: Path, **settings: Any) -> Iterator[System]:
     """A system for the length of the block; what it printed is kept beside its state until then."""
     with simulator(root / "target.log") as outside:
-        system = System(root, outside, root / "orders")
+        system = System(root, outside, **settings)
         with system.installation:
             system.start()
             yield system

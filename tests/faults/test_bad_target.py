@@ -42,7 +42,7 @@ def test_a_target_that_is_down_half_of_the_time_gets_few_calls_more_than_it_answ
     system: System, long: bool
 ) -> None:
     """In the short form it is down once, and then stays up."""
-    name, count, length = "half", *((4000, 10.0) if long else (200, 4.0))
+    name, count, length = "half", *((4000, 10.0) if long else (200, 2.0))
     system.door(name)
     system.publish(flow(name))
     sender, done = Sender(system, name, most=4), threading.Event()
@@ -71,12 +71,12 @@ def _swing(system: System, name: str, length: float, times: int, done: threading
 
 
 def test_a_target_that_says_when_to_come_again_is_left_alone_until_then(system: System) -> None:
-    name, pause = "paced", 2.0
+    name, pause = "paced", 1.5
     system.door(name)
     system.publish(flow(name))
     system.outside.switch(name, fail=1, status=429, retry_after=pause)
     sent = Sender(system, name).all(events(name, 3))
-    time.sleep(pause * 2)
+    time.sleep(pause * 1.5)
     system.outside.switch(name)
     checks.all_well(system, name, sent, 3)
     for times in system.outside.ledger(name)["attempted_at"].values():
