@@ -16,7 +16,7 @@ from console.embedded.state import State
 _PYTHON = (sys.executable, "-P", "-m")
 _UVICORN = (
     *(*_PYTHON, "uvicorn", "--loop", "uvloop", "--http", "httptools", "--log-level", "warning"),
-    *("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "3"),
+    *("--no-access-log", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown", "3"),
 )
 # Root may run the demonstration; Celery need not say so at every start.
 _AS_ROOT = "ignore:You're running the worker with superuser privileges"

@@ -25,6 +25,8 @@ STANDS_MS = 1500
 PAUSE_S = 1.0
 GATHER_S = 0.005
 """A burst asks for the flag this often at the most."""
+STANDING_S = 0.025
+"""The same once the flag was found standing: somebody is at work then."""
 HELP_EVERY_S = 0.5
 
 Send = Callable[[str], None]
@@ -73,17 +75,22 @@ class Waker:
         while True:
             self._due.wait()
             self._due.clear()
+            pause = GATHER_S
             try:
                 while self._wanted:
-                    self._announce(*self._wanted.popitem())
+                    if not self._announce(*self._wanted.popitem()):
+                        pause = STANDING_S
             except Exception as error:
                 log.warning("No wake-up could be sent; the sweeper will find the work: %s", error)
                 time.sleep(PAUSE_S)
-            time.sleep(GATHER_S)
+            time.sleep(pause)
 
-    def _announce(self, lane: int, anyway: bool) -> None:
-        if self._flags.set(_flag(lane), 1, nx=not anyway, px=STANDS_MS):
-            self._send(LANES[lane])
+    def _announce(self, lane: int, anyway: bool) -> bool:
+        """Whether a message was sent; none is where the flag stands."""
+        if not self._flags.set(_flag(lane), 1, nx=not anyway, px=STANDS_MS):
+            return False
+        self._send(LANES[lane])
+        return True
 
     @staticmethod
     def _quietly(work: Callable[[], object]) -> None:
