@@ -41,7 +41,7 @@ export const COLUMNS: ColumnDef<Token, unknown>[] = [
   },
   {
     id: "revoke",
-    header: "",
+    header: "Actions",
     size: 116,
     meta: { align: "right" },
     cell: ({ row }) => <Revoke token={row.original} />,
