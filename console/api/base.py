@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ViewSet
 
@@ -12,6 +13,7 @@ from connectors.sdk.types import JSON
 from console.accounts.authentication import BearerAuthentication, actor_of
 from console.accounts.models import User
 from console.api import problems
+from console.api.described import refuse_unknown
 from console.api.parsers import StrictJSONParser
 from console.api.permissions import Scoped
 from console.audit.trail import record
@@ -41,6 +43,11 @@ class ApiViewSet(ViewSet):
     @property
     def actor(self) -> User:
         return actor_of(self.request)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who may not call learns nothing; who may is told of every name that nobody would read."""
+        super().initial(request, *args, **kwargs)
+        refuse_unknown(request, getattr(self, self.action or "", None))
 
     def get_exception_handler(self) -> Callable[..., Any]:
         return problems.handle

@@ -40,7 +40,7 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "body.media_type": 415,
 }
 """HTTP statuses of error codes; a code of the tree that is not named here is a 422."""
-STATUS_OF_BRANCH: Mapping[str, int] = {"body": 400, "xml": 400, "connector": 502}
+STATUS_OF_BRANCH: Mapping[str, int] = {"request": 400, "body": 400, "xml": 400, "connector": 502}
 """Statuses of whole branches (the code before the first dot)."""
 
 _HINTS: Mapping[int, str] = {

@@ -1,12 +1,12 @@
 """The audit trail, for those who hold the permission to read it."""
 
-from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from console.api import pagination
 from console.api.base import ApiViewSet
+from console.api.described import extend_schema
 from console.api.serializers.audit import (
     AuditEntrySerializer,
     AuditQuerySerializer,

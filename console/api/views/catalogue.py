@@ -1,12 +1,13 @@
 """What flows are made of, and trying out a mapping."""
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from console.accounts.roles import ROLES
 from console.api.base import ApiViewSet
+from console.api.described import extend_schema
 from console.api.permissions import ANY_TOKEN
 from console.api.serializers.catalogue import KindSerializer, PreviewResultSerializer, PreviewSerializer
 from console.api.serializers.connections import ConnectorSerializer

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,6 +10,7 @@ from rest_framework.response import Response
 from connectors.connections import facade
 from console.api import pagination
 from console.api.base import SLUG, ApiViewSet
+from console.api.described import extend_schema
 from console.api.serializers.connections import (
     ConnectionChangeSerializer,
     ConnectionCreateSerializer,

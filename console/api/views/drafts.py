@@ -2,12 +2,13 @@
 
 from django.db import transaction
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from console.api import pagination
 from console.api.base import ApiViewSet
+from console.api.described import extend_schema
 from console.api.etags import etag, revision_wanted
 from console.api.serializers.flows import (
     DefinitionSerializer,

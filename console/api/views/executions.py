@@ -1,13 +1,13 @@
 """Executions: list, show, cancel, replay, resolve, accounting."""
 
 from django.db import transaction
-from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from console.api import pagination
 from console.api.base import UUID, ApiViewSet
+from console.api.described import extend_schema
 from console.api.serializers.executions import (
     AcceptedSerializer,
     AccountingSerializer,

@@ -2,13 +2,14 @@
 
 from django.db import transaction
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from console.api import pagination
 from console.api.base import SLUG, ApiViewSet
+from console.api.described import extend_schema
 from console.api.serializers.flows import (
     FlowCreateSerializer,
     FlowListQuerySerializer,

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth import login, logout
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import ensure_csrf_cookie
-from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +13,7 @@ from console.accounts import roles, signin
 from console.accounts.models import User
 from console.api import about
 from console.api.base import ApiViewSet
+from console.api.described import extend_schema
 from console.api.permissions import ANY_TOKEN
 from console.api.problems import handle
 from console.api.serializers.session import MeSerializer, SessionStateSerializer, SignInSerializer

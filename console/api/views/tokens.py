@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +12,7 @@ from console.accounts.models import ApiToken
 from console.accounts.roles import ROLES
 from console.api import pagination
 from console.api.base import ApiViewSet
+from console.api.described import extend_schema
 from console.api.serializers.tokens import NewTokenSerializer, TokenCreateSerializer, TokenSerializer
 from flows.facade.errors import NotFound
 
