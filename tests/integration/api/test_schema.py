@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import call_command
 
@@ -53,6 +54,32 @@ def test_every_refusal_is_a_problem(document: dict[str, Any]) -> None:
         refusals = [one for status, one in responses.items() if status >= "4"]
         assert refusals
         assert all(list(one["content"]) == ["application/problem+json"] for one in refusals)
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "kind"),
+    [
+        ("?format=json", "*/*", "application/json"),
+        ("?format=json", "application/yaml", "application/json"),
+        ("?format=yaml", "application/json", "application/yaml"),
+        ("", "application/json", "application/json"),
+        ("", "application/yaml", "application/yaml"),
+        ("", "*/*", "application/vnd.oai.openapi"),
+    ],
+)
+def test_the_schema_comes_as_asked(cast: Cast, query: str, accept: str, kind: str) -> None:
+    answer = Api(cast.client)("GET", f"schema/{query}", headers={"Accept": accept})
+    assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (200, kind)
+    read = json.loads if kind.endswith("json") else yaml.safe_load
+    assert read(answer.content)["openapi"] == "3.1.0"
+    assert f".{'json' if kind.endswith('json') else 'yaml'}" in answer["Content-Disposition"]
+
+
+def test_a_form_that_there_is_not_is_named(cast: Cast) -> None:
+    for query, code in (("format=xml", "unknown_format"), ("lang=en", "unknown_parameter")):
+        answer = Api(cast.client)("GET", f"schema/?{query}")
+        assert (answer.status_code, answer.json()["code"]) == (400, f"request.{code}")
+        assert answer["Content-Type"] == "application/problem+json"
 
 
 def test_the_schema_is_served_to_those_who_are_signed_in(cast: Cast, document: dict[str, Any]) -> None:
