@@ -34,6 +34,7 @@ def main() -> int:
         "types": lambda: _run([_BIN / "mypy"]),
         "layers": lambda: _run([_BIN / "lint-imports"]),
         "migrations": lambda: _run([*_MANAGE, "makemigrations", "--check", "--dry-run"]),
+        "locks": lambda: _run([sys.executable, "-P", "-m", "console.embedded.migration_locks"]),
         "API client": _api_drift,
         "front end": lambda: _run(["npm", "run", "--silent", "check"], cwd=_FRONTEND),
     }
