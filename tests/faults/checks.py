@@ -12,6 +12,9 @@ from tests.integration.embedded_support import eventually
 
 _STATUSES = """
 SELECT o.status, count(*) FROM outcome o JOIN flow f ON f.id = o.flow_id WHERE f.slug = %s GROUP BY 1"""
+_OTHERS = """
+SELECT o.status, o.step, o.error, o.attempts, o.reason FROM outcome o JOIN flow f ON f.id = o.flow_id
+WHERE f.slug = %s AND o.status <> 'succeeded' LIMIT 3"""
 _OPEN = "SELECT count(*) FROM queue q JOIN flow f ON f.id = q.flow_id WHERE f.slug = %s"
 _QUARANTINED = """
 SELECT d.execution_id::text FROM dead_letter d JOIN flow f ON f.id = d.flow_id
@@ -104,7 +107,7 @@ def all_well(system: System, flow: str, sent: Sent, expected: int, *, seconds: f
     """The whole guarantee for a flow whose target honours keys and whose door has the flow's name."""
     verdict = settled(system, flow, seconds)
     nothing_lost(system, sent, expected)
-    assert verdict.statuses == {"succeeded": expected}
+    assert verdict.statuses == {"succeeded": expected}, system.rows(_OTHERS, flow)
     assert inversions(effects_once(system, flow, sent)) == []
     books(system, flow)
     return verdict

@@ -1,0 +1,30 @@
+"""What a worker knows of versions and connections while both are being made."""
+
+from asgiref.sync import sync_to_async
+
+from flows.facade.drain.versions import Versions
+from flows.store.database import ConnectOptions
+from flows.store.models import Flow
+from flows.store.pool import Connections
+from tests import factories
+from tests.factories import Cast
+from tests.integration.runs_support import call_step, chain, connect_to
+
+
+@sync_to_async
+def published(cast: Cast, slug: str) -> Flow:
+    connect_to(cast, "http://127.0.0.1:9", slug)
+    return factories.published(cast.analyst, slug, **chain(call_step(slug)))
+
+
+async def test_a_connection_made_a_moment_ago_is_known_with_the_version_that_calls_it(cast: Cast) -> None:
+    """Else a lost answer would wait for a person, though the target honours keys."""
+    lookups = Connections(ConnectOptions("versions under test"))
+    versions = Versions(lookups)
+    try:
+        for slug in ("earlier", "later"):
+            flow = await published(cast, slug)
+            await versions.load([flow.live_version_id or 0])
+            assert versions.idempotency(slug, "request") == "by_key"
+    finally:
+        await lookups.close()
