@@ -22,6 +22,7 @@ export function Palette() {
     if (event.key !== "Enter" || !first) return;
     event.preventDefault();
     add(first);
+    setTyped("");
   };
 
   return (
