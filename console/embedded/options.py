@@ -16,7 +16,8 @@ Fairlead: integration flows for healthcare administration around Odoo.
 
   ./run [start]              set everything up and start it; Ctrl-C stops everything
   ./run test [WHAT] [ARGS]   run the tests: all, or one of unit, integration, acceptance, faults,
-                             e2e, frontend; further arguments go to pytest
+                             e2e, frontend; further arguments go to pytest; `faults --long`
+                             breaks everything as often as the guarantee says
   ./run check                format, lint, types, layers, migrations and their locks, API client
   ./run bench [ARGS]         measure intake, end-to-end speed, latency and memory
   ./run manage COMMAND …     a management command on the same state, as

@@ -23,6 +23,8 @@ _SUITES = {
     "acceptance": ("tests/acceptance",),
     "e2e": ("tests/e2e",),
 }
+_SHOWN = {"faults": ("-v", "-s")}
+"""Suites that take their time show each test, and what it measured, as they go."""
 _EVERYTHING = tuple(path for paths in _SUITES.values() for path in paths)
 
 
@@ -37,7 +39,8 @@ async def main(arguments: Sequence[str]) -> int:
     selected = _EVERYTHING if everything else _SUITES[suite] if suite else ()
     async with _servers() as servers:
         env = {**servers, **await _browser((*selected, *rest))}
-        pytest = [sys.executable, "-P", "-m", "pytest", *_existing(selected), *rest]
+        shown = _SHOWN.get(suite or "", ())
+        pytest = [sys.executable, "-P", "-m", "pytest", *_existing(selected), *shown, *rest]
         return await _run(pytest, cwd=CHECKOUT, env=env) or pages_status
 
 

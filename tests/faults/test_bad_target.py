@@ -42,7 +42,7 @@ def test_a_target_that_is_down_half_of_the_time_gets_few_calls_more_than_it_answ
     system: System, long: bool
 ) -> None:
     """In the short form it is down once, and then stays up."""
-    name, count, length = "half", *((4000, 10.0) if long else (200, 2.0))
+    name, count, length = "half", *((4000, 10.0) if long else (200, 1.2))
     system.door(name)
     system.publish(flow(name))
     sender, done = Sender(system, name, most=4), threading.Event()

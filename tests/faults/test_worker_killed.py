@@ -26,7 +26,7 @@ _OWNERS = "SELECT DISTINCT split_part(lease_owner, '/', 2)::int FROM queue WHERE
 
 
 def test_a_worker_killed_at_any_boundary_loses_and_doubles_nothing(system: System, long: bool) -> None:
-    rounds = 25 if long else 2
+    rounds = 25 if long else 1
     system.door(NAME)
     system.publish(flow(NAME))
     sender = Sender(system, NAME)
