@@ -4,8 +4,8 @@ from celery import shared_task
 
 from console.operations import retention
 from console.workers import processes, waking
-from console.workers.schedule import RETAIN, SWEEP, TICK
-from flows.facade import schedules, sweeper, wakeups
+from console.workers.schedule import PROVE, RETAIN, SWEEP, TICK
+from flows.facade import acceleration, schedules, sweeper, wakeups
 
 SECONDS = 3.0
 """A drain asks for another message after this time, so that the lanes take turns."""
@@ -38,6 +38,14 @@ def retain() -> None:
     processes.fallback.heard()
     with processes.database("retention"):
         retention.enforce()
+
+
+@shared_task(name=PROVE)
+def prove() -> None:
+    """Proves mappings on the messages that have come by now."""
+    processes.fallback.heard()
+    with processes.database("proofs"):
+        acceleration.prove_due()
 
 
 def _sweep() -> None:

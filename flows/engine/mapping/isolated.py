@@ -51,8 +51,8 @@ class Pool:
         self._idle: list[Worker] = []
         self._all: set[Worker] = set()
 
-    def ask(self, request: Any, limits: Limits) -> Any:
-        """One answer; the worker is killed where it does not come in time."""
+    def ask(self, request: Any, limits: Limits, *, last: bool = False) -> Any:
+        """One answer; the worker is killed where it does not come in time, and after its ``last``."""
         if not self._free.acquire(timeout=_WAIT_S):
             raise EvaluatorBusy("Other expressions are being evaluated.", hint="Try again in a moment.")
         try:
@@ -62,7 +62,7 @@ class Pool:
             except BaseException:
                 self._drop(worker)
                 raise
-            self._give_back(worker)
+            (self._drop if last else self._give_back)(worker)
             return reply
         finally:
             self._free.release()
@@ -134,14 +134,15 @@ def evaluate_isolated(
     return Evaluation(reply["output"], reply["duration_ms"], reply["engine"])
 
 
-def ask(request: Mapping[str, JSON], limits: Limits) -> Any:
-    """What an evaluating process answers to a request; ``child`` knows the tasks.
+def ask(request: Mapping[str, JSON], limits: Limits, *, last: bool = False) -> Any:
+    """What an evaluating process answers to a request; ``child`` knows the tasks. It ends with its
+    ``last`` answer.
 
     Raises:
         MappingError: told by the process, or since it did not answer within ``limits``.
     """
     try:
-        reply = pool.ask(request, limits)
+        reply = pool.ask(request, limits, last=last)
     except TimeoutError as error:
         raise MappingTimeout(
             f"The evaluation did not end within {limits.seconds:g} s and was stopped.", where=_START

@@ -3,11 +3,13 @@
 import asyncio
 import itertools
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 from uuid import UUID
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.core.management import call_command
 
 from connectors.sdk.types import JSON
 from flows.engine.mapping import ENGINES, Expression, compile_expression, isolated
@@ -38,7 +40,7 @@ def fresh(source: str) -> str:
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Proofs are made in this process, so that a test can plant a fault; none is kept from before."""
-    monkeypatch.setattr(isolated, "ask", lambda request, limits: child.answer(request))
+    monkeypatch.setattr(isolated, "ask", lambda request, limits, **_: child.answer(request))
 
 
 @pytest.fixture
@@ -203,10 +205,30 @@ async def test_publication_goes_on_where_nothing_can_be_proven(
     await published(cast, target, "$")
     await started(cast)
 
-    def busy(request: object, limits: object) -> None:
+    def busy(*_: object, **__: object) -> None:
         raise isolated.EvaluatorBusy("Other expressions are being evaluated.")
 
     monkeypatch.setattr(isolated, "ask", busy)
     await published(cast, target, fresh("$"), connect=False)
     shown = await sync_to_async(versions.show)(cast.analyst, FLOW, 2)
     assert {one.state for one in shown.acceleration} == {"on_trial"}
+
+
+async def test_a_first_version_is_proven_when_messages_have_come(cast: Cast, target: Target) -> None:
+    mapping = fresh(MONEY)
+    await published(cast, target, mapping)
+    prove_due = sync_to_async(acceleration.prove_due)
+    assert await prove_due() == 0
+    await started(cast)
+    await drained()
+    assert await prove_due() == 1
+    assert await prove_due() == 0
+    assert set((await standing(cast, 1)).values()) == {"accelerated"}
+
+    @sync_to_async
+    def told() -> str:
+        out = StringIO()
+        call_command("mappings", stdout=out)
+        return out.getvalue()
+
+    assert f"{FLOW}: 2 accelerated, 0 on trial, 0 authority" in await told()
