@@ -176,7 +176,10 @@ export type ExecutionDetail = Refined<
 >;
 
 export type Accounting = Schemas["Accounting"];
+export type DeadLetter = Schemas["DeadLetter"];
 export type DeadLetterGroup = Schemas["DeadLetterGroup"];
+export type DeadLetterRow = Schemas["DeadLetterRow"];
+export type DeadLetterState = DeadLetter["state"];
 
 // --- access ------------------------------------------------------------------------------------
 

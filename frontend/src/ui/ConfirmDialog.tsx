@@ -10,6 +10,8 @@ interface Props {
   confirm: string;
   danger?: boolean;
   busy?: boolean;
+  /** Something is still to be filled in. */
+  disabled?: boolean;
   error?: unknown;
   onConfirm: () => void;
   onClose: () => void;
@@ -22,6 +24,7 @@ export function ConfirmDialog({
   confirm,
   danger,
   busy,
+  disabled,
   error,
   onConfirm,
   onClose,
@@ -43,6 +46,7 @@ export function ConfirmDialog({
         <Button
           color={danger ? "red.9" : undefined}
           loading={busy}
+          disabled={disabled}
           onClick={onConfirm}
           data-autofocus
         >

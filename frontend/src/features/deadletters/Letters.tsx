@@ -1,76 +1,102 @@
-import { Button, Text } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RowSelectionState } from "@tanstack/react-table";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { lettersQuery, redriveExecutions } from "@/api/resources/deadletters";
+import { lettersQuery } from "@/api/resources/deadletters";
+import type { DeadLetterGroup, DeadLetterRow } from "@/api/types";
 import { COLUMNS, HIDDEN_AT_FIRST } from "@/features/executions/columns";
-import { DataTable } from "@/ui/DataTable";
-import { notifyDone, notifyProblem } from "@/ui/notify";
+import { type ColumnDef, DataTable } from "@/ui/DataTable";
+import { RelativeTime } from "@/ui/RelativeTime";
 import { ErrorState, LoadingRows } from "@/ui/states";
-import { count } from "@/ui/time";
+import { Discard } from "./Discard";
+import { Redrive } from "./Redrive";
+import { Restore } from "./Restore";
 
 interface Props {
-  group: string;
-  /** The person may redrive. */
-  mayRedrive: boolean;
+  group: DeadLetterGroup;
+  /** The person may operate the flow. */
+  mayOperate: boolean;
 }
 
-const SHOWN = COLUMNS.filter(({ id }) => !["status", "flow", "error"].includes(id ?? ""));
+/** The list's columns without what the cause says already; the keys take the room that is left. */
+const OPEN = COLUMNS.filter(({ id }) => !["status", "flow", "error"].includes(id ?? "")).map(
+  (column) => (column.id === "keys" ? { ...column, meta: undefined } : column),
+) as ColumnDef<DeadLetterRow, unknown>[];
 
-/** The executions of one cause; some of them may be redriven alone. */
-export function Letters({ group, mayRedrive }: Props) {
+const DISCARDED: ColumnDef<DeadLetterRow, unknown>[] = [
+  ...OPEN,
+  {
+    id: "discarded",
+    header: "Discarded",
+    size: 190,
+    cell: ({ row }) => (
+      <>
+        <RelativeTime at={row.original.dead_letter.discarded_at} /> by{" "}
+        {row.original.dead_letter.discarded_by}
+      </>
+    ),
+  },
+  {
+    id: "note",
+    header: "Why",
+    cell: ({ row }) => (
+      <span title={row.original.dead_letter.note}>{row.original.dead_letter.note}</span>
+    ),
+  },
+];
+
+/** The executions of one cause; some of them may be dealt with alone. */
+export function Letters({ group, mayOperate }: Props) {
   const navigate = useNavigate();
-  const client = useQueryClient();
-  const letters = useInfiniteQuery(lettersQuery(group));
+  const letters = useInfiniteQuery(lettersQuery(group.id, group.state));
   const [selected, setSelected] = useState<RowSelectionState>({});
   const rows = letters.data?.pages.flatMap((page) => page.results) ?? [];
   const chosen = rows.filter((row) => selected[row.id]).map((row) => row.id);
-  const redrive = useMutation({
-    mutationFn: () => redriveExecutions(chosen),
-    onSuccess: ({ redriven }) => {
-      setSelected({});
-      notifyDone(`${count(redriven)} redriven; they go on where they stopped.`);
-      client.invalidateQueries({ queryKey: ["deadletters"] });
-      client.invalidateQueries({ queryKey: ["executions"] });
-    },
-    onError: (error) => notifyProblem(error, "Nothing was redriven"),
-  });
   if (letters.isPending) return <LoadingRows rows={3} />;
   if (letters.isLoadingError)
     return <ErrorState error={letters.error} onRetry={() => letters.refetch()} />;
   return (
     <DataTable
       label="Dead letters of this cause"
-      storageKey="deadletters"
-      columns={SHOWN}
+      storageKey={`deadletters.${group.state}`}
+      columns={group.state === "open" ? OPEN : DISCARDED}
       hiddenAtFirst={HIDDEN_AT_FIRST}
       rows={rows}
       idOf={(row) => row.id}
       onOpen={(row) => navigate(`/executions/${row.id}`)}
-      selection={mayRedrive ? { value: selected, onChange: setSelected } : undefined}
+      selection={mayOperate ? { value: selected, onChange: setSelected } : undefined}
       more={{
         available: letters.hasNextPage,
         loading: letters.isFetchingNextPage,
         load: () => letters.fetchNextPage(),
       }}
       toolbar={
-        mayRedrive ? (
-          <Button
-            size="xs"
-            variant="default"
-            disabled={chosen.length === 0}
-            loading={redrive.isPending}
-            onClick={() => redrive.mutate()}
-          >
-            Redrive selected ({count(chosen.length)})
-          </Button>
+        mayOperate ? (
+          <Selected group={group} chosen={chosen} onDone={() => setSelected({})} />
         ) : (
           <Text size="sm" c="var(--fl-text-dim)">
-            Redriving is for operators of this flow.
+            Redriving and discarding are for operators of this flow.
           </Text>
         )
       }
     />
+  );
+}
+
+interface SelectedProps {
+  group: DeadLetterGroup;
+  chosen: string[];
+  onDone: () => void;
+}
+
+function Selected({ group, chosen, onDone }: SelectedProps) {
+  const shared = { group, executions: chosen, onDone };
+  if (group.state === "discarded") return <Restore {...shared} />;
+  return (
+    <>
+      <Redrive {...shared} />
+      <Discard {...shared} />
+    </>
   );
 }

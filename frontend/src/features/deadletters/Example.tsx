@@ -1,0 +1,43 @@
+import { Anchor } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { executionQuery } from "@/api/resources/executions";
+import type { DeadLetterGroup, ExecutionDetail } from "@/api/types";
+import { Payload } from "@/features/executions/detail/Payload";
+import { WentWrong } from "@/features/executions/detail/WentWrong";
+import { Panel } from "@/ui/Panel";
+import { LoadingBlock } from "@/ui/states";
+import classes from "./DeadLetters.module.css";
+
+/** The newest of a cause: what its step was given and what it met. */
+export function Example({ group }: { group: DeadLetterGroup }) {
+  const query = useQuery(executionQuery(group.example));
+  if (query.isPending) return <LoadingBlock height={160} />;
+  if (!query.data) return null;
+  const execution = query.data;
+  const failed = execution.steps.find(({ step }) => step === execution.failed_step);
+  const error = failed?.attempts[failed.attempts.length - 1]?.error ?? execution.error;
+  return (
+    <Panel
+      title={`An example: ${nameOf(execution)}`}
+      actions={
+        <Anchor component={Link} to={`/executions/${execution.id}`} size="sm">
+          Open the run
+        </Anchor>
+      }
+    >
+      {error && <WentWrong error={error} />}
+      {failed && (
+        <div className={classes.given}>
+          <h3>What the step “{failed.name}” was given</h3>
+          <Payload value={failed.input} label="Input" />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function nameOf({ business_keys, id }: ExecutionDetail): string {
+  const keys = Object.entries(business_keys).map(([name, value]) => `${name} ${value}`);
+  return keys.join(", ") || id;
+}

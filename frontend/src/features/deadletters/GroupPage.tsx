@@ -1,0 +1,75 @@
+import { Anchor, Button } from "@mantine/core";
+import { Link, useParams, useSearchParams } from "react-router";
+import type { DeadLetterGroup } from "@/api/types";
+import { LiveIndicator } from "@/live/LiveIndicator";
+import { PageBody, PageHeader } from "@/ui/PageHeader";
+import { Panel } from "@/ui/Panel";
+import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
+import { countOf } from "@/ui/time";
+import { adviceFor } from "./advice";
+import { stateOf } from "./DeadLetters";
+import classes from "./DeadLetters.module.css";
+import { Example } from "./Example";
+import { Facts, Ways } from "./Group";
+import { Letters } from "./Letters";
+import { Redrives } from "./Redrives";
+import { useGroups } from "./useGroups";
+import { useOperated } from "./useOperated";
+
+/** One cause in full: what to do, an example, and the list to choose from. */
+export function GroupPage() {
+  const { group: id = "" } = useParams();
+  const state = stateOf(useSearchParams()[0].get("state") ?? undefined);
+  const groups = useGroups({ state });
+  const group = groups.data?.find((one) => one.id === id);
+  return (
+    <>
+      <PageHeader
+        title={group ? `${countOf(group.count, "dead letter")}: ${group.message}` : "Dead letters"}
+        aside={<LiveIndicator />}
+        description={group ? <Facts group={group} /> : <>&nbsp;</>}
+      />
+      <PageBody>
+        <Redrives />
+        {groups.isPending && <LoadingRows />}
+        {groups.isLoadingError && (
+          <ErrorState error={groups.error} onRetry={() => groups.refetch()} />
+        )}
+        {groups.data && !group && <Gone />}
+        {group && <Found group={group} />}
+      </PageBody>
+    </>
+  );
+}
+
+function Found({ group }: { group: DeadLetterGroup }) {
+  const mayOperate = useOperated()(group.flow);
+  return (
+    <div className={classes.page}>
+      <Panel title="What to do" actions={mayOperate && <Ways group={group} />}>
+        <p className={classes.advice}>{adviceFor(group.code).says}</p>
+      </Panel>
+      <Example group={group} />
+      <Letters group={group} mayOperate={mayOperate} />
+    </div>
+  );
+}
+
+function Gone() {
+  return (
+    <EmptyState
+      title="Nothing waits for this cause any more"
+      actions={
+        <Button component={Link} to="/dead-letters" variant="default">
+          All dead letters
+        </Button>
+      }
+    >
+      Its dead letters were redriven, or{" "}
+      <Anchor component={Link} to="?state=discarded" size="sm">
+        discarded
+      </Anchor>
+      . What dies of it again appears here.
+    </EmptyState>
+  );
+}
