@@ -1,7 +1,7 @@
 """A browser, one signed-in page per persona, and clients of the API beside them."""
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tests.e2e.console import PATIENCE_MS, Console
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 
 Open = Callable[[str], Console]
+Sessions = Callable[[str], StorageState | None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +56,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def sessions(installation: Installation, browser: Browser) -> Callable[[str], StorageState | None]:
+def sessions(installation: Installation, browser: Browser) -> Sessions:
     """The session of each persona, opened by the form once."""
 
     @cache
@@ -71,15 +72,12 @@ def sessions(installation: Installation, browser: Browser) -> Callable[[str], St
     return session
 
 
-@pytest.fixture
-def open_as(
-    request: pytest.FixtureRequest,
-    installation: Installation,
-    browser: Browser,
-    sessions: Callable[[str], StorageState | None],
+@contextmanager
+def windows_of(
+    test: pytest.Item, installation: Installation, browser: Browser, sessions: Sessions
 ) -> Iterator[Open]:
-    """Opens a window of the console as somebody, or as nobody ("")."""
-    windows = request.node.stash[evidence.WINDOWS] = []
+    """A way to open windows, known to the test so that they are watched, and closed at its end."""
+    windows = test.stash[evidence.WINDOWS] = []
     with ExitStack() as opened:
 
         def open_one(persona: str) -> Console:
@@ -88,6 +86,15 @@ def open_as(
             return window
 
         yield open_one
+
+
+@pytest.fixture
+def open_as(
+    request: pytest.FixtureRequest, installation: Installation, browser: Browser, sessions: Sessions
+) -> Iterator[Open]:
+    """Opens a window of the console as somebody, or as nobody ("")."""
+    with windows_of(request.node, installation, browser, sessions) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -109,6 +109,34 @@ class Console:
             expect(self.page.get_by_role("heading", name=heading, level=1)).to_be_visible()
         return self.page
 
+    def sections(self) -> list[str]:
+        """The titles of the sections that are offered; those that do not fit the header stand in a menu."""
+        return [*self._sections.get_by_role("link").all_inner_texts(), *self._more()]
+
+    def to_section(self, title: str) -> Page:
+        """Goes to a section from the header, on the same page."""
+        link = self._sections.get_by_role("link", name=title, exact=True)
+        if link.count() == 0 and title in self._more():
+            link = self.page.get_by_role("menuitem", name=title, exact=True)
+        link.click()
+        expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible()
+        return self.page
+
+    @property
+    def _sections(self) -> Locator:
+        navigation = self.page.get_by_role("navigation", name="Sections")
+        expect(navigation).to_be_visible()
+        return navigation
+
+    def _more(self) -> list[str]:
+        more = self._sections.get_by_role("button")
+        if more.count() == 0:
+            return []
+        more.click()
+        items = self.page.get_by_role("menuitem")
+        expect(items.first).to_be_visible()
+        return items.all_inner_texts()
+
     def row(self, text: str) -> Locator:
         """The rows of the table that hold the text as a word."""
         return self.page.get_by_role("row").filter(has_text=re.compile(rf"\b{re.escape(text)}\b"))
