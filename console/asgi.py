@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
 _django = get_asgi_application()
 
 # These import models, so they come after the set-up of Django.
+from console.bodies import BodyLimit  # noqa: E402
 from console.intake.app import application as _intake  # noqa: E402
 from console.lifespan import Application, Lifespan, Receive, Scope, Send  # noqa: E402
 from console.live.routing import application as _live  # noqa: E402
@@ -48,4 +49,6 @@ class Dispatcher:
         return self._intake if is_intake(scope["method"], scope["path"]) else self._pages
 
 
-application = Dispatcher(intake=_intake, live=_live, pages=with_static_files(cast(Application, _django)))
+application = Dispatcher(
+    intake=_intake, live=_live, pages=BodyLimit(with_static_files(cast(Application, _django)))
+)

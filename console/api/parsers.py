@@ -1,7 +1,7 @@
 """Reading a JSON body: its size here, everything else by the rules that the intake reads by."""
 
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from rest_framework.parsers import BaseParser
 
@@ -17,6 +17,14 @@ class BodyTooLarge(FairleadError):
 
     code = "too_large"
 
+    @classmethod
+    def than(cls, limit: int) -> Self:
+        """The refusal of a body larger than ``limit`` bytes, in the words of the client."""
+        return cls(
+            f"The body is larger than {limit:,} bytes, the most that this address takes.",
+            hint="Send less at once.",
+        )
+
 
 class StrictJSONParser(BaseParser):
     """``application/json``: strict JSON in UTF-8, at most ``MAX_BYTES`` long, of bounded depth."""
@@ -31,5 +39,5 @@ class StrictJSONParser(BaseParser):
     ) -> JSON:
         raw = stream.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
-            raise BodyTooLarge(f"The body is larger than {MAX_BYTES} bytes.", hint="Send a smaller body.")
+            raise BodyTooLarge.than(MAX_BYTES)
         return read_json(raw)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from channels.db import database_sync_to_async
 
+from console.accounts.authentication import not_accepted
 from console.intake import sessions, signatures
 from console.intake.answers import Unauthenticated
 from console.intake.requests import Asked
@@ -77,7 +78,9 @@ class Callers:
 
     async def _by_token(self, asked: Asked, header: str) -> Caller:
         scheme, _, text = header.partition(" ")
-        holder = await self._tokens.holder(text.strip()) if scheme.lower() == "bearer" else None
+        if scheme.lower() != "bearer":
+            raise Unauthenticated(not_accepted(scheme), hint="Send Authorization: Bearer and a token.")
+        holder = await self._tokens.holder(text.strip())
         if holder is None:
             raise Unauthenticated(
                 "The token is unknown, expired or revoked.", hint="Make a new token, or send a valid one."

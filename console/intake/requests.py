@@ -91,6 +91,7 @@ async def _read(receive: Receive, options: Options) -> bytes:
 
 def _too_large(options: Options) -> TooLarge:
     return TooLarge(
-        f"The body is larger than {options.max_body} bytes.",
-        hint="Send it in parts, or raise FAIRLEAD_MAX_BODY_BYTES.",
+        f"The body is larger than {options.max_body:,} bytes, the most that one event may have.",
+        hint="Send smaller events, or store the document where the flow can fetch it and send its"
+        " address in its place (a claim check).",
     )

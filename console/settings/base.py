@@ -51,6 +51,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+# The door in front of Django lets no larger body through (console.bodies), so none goes to the disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024 + 1
 ROOT_URLCONF = "console.urls"
 ASGI_APPLICATION = "console.asgi.application"
 AUTH_USER_MODEL = "accounts.User"

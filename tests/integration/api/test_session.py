@@ -111,3 +111,15 @@ def test_sign_ins_are_written_down(cast: Cast) -> None:
     sign_in(Api(), "analyst", PASSWORD)
     found = list(AuditEntry.objects.values_list("action", "actor"))
     assert found == [("session.refused", "system"), ("session.start", "analyst")]
+
+
+def test_basic_is_said_not_to_be_accepted(cast: Cast) -> None:
+    basic = {"Authorization": "Basic YW5hbHlzdDpzZWNyZXQ="}
+    for path in ("flows/", "me/", "schema/"):
+        answer = Api()("GET", path, headers=basic)
+        assert answer.status_code == 401
+        assert "Basic is not accepted" in answer.json()["detail"]
+        assert "Bearer" in answer.json()["detail"]
+        assert answer["WWW-Authenticate"].startswith("Bearer")
+    # A page behind a proxy with a sign-in of its own sends that beside its session.
+    assert Api(cast.analyst)("GET", "flows/", headers=basic).status_code == 200
