@@ -92,6 +92,13 @@ beforeEach(() => {
     http.get("*/api/v1/flows/orders/versions/1/", () =>
       HttpResponse.json({ number: 1, definition: DEFINITION }),
     ),
+    http.get("*/api/v1/flows/orders/versions/", () =>
+      HttpResponse.json({
+        next: null,
+        previous: null,
+        results: [{ number: 1, hash: "abc", published_at: DRAFT.updated_at, published_by: "a" }],
+      }),
+    ),
     http.get("*/api/v1/flows/orders/samples/", () => HttpResponse.json({ results: [] })),
     http.post("*/api/v1/flows/orders/draft/validate/", () => HttpResponse.json({ problems })),
     http.put("*/api/v1/flows/orders/draft/", async ({ request }) => {
@@ -201,6 +208,18 @@ describe("the designer", () => {
     fireEvent.click(within(dialog).getByRole("button", { name: /Map it · expression/ }));
     expect(await screen.findByDisplayValue("Map it")).toBeTruthy();
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("compares a version with the draft, and takes it back into the draft", async () => {
+    open();
+    fireEvent.keyDown(await node("Map: Map it"), { key: "Delete" });
+    fireEvent.click(screen.getByRole("button", { name: "Versions" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Compare version 1" }));
+    const list = await screen.findByRole("list", { name: "Differences" });
+    expect(list.textContent).toContain("Removed step Map it");
+    fireEvent.click(screen.getByRole("button", { name: "Take version 1 into the draft" }));
+    expect(await node("Map: Map it")).toBeTruthy();
+    expect(state()).toContain("✓ Saved");
   });
 
   it("lets those without the right look, not change", async () => {

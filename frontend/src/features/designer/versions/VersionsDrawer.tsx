@@ -1,10 +1,14 @@
-import { Anchor, Drawer } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Anchor, Button, Drawer } from "@mantine/core";
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "react-router";
-import { versionsQuery } from "@/api/resources/flows";
-import type { Flow } from "@/api/types";
+import { versionQuery, versionsQuery } from "@/api/resources/flows";
+import type { Flow, Page, VersionSummary } from "@/api/types";
+import { notifyDone, notifyProblem } from "@/ui/notify";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
+import { useDesigner } from "../context";
+import { CompareDialog } from "./CompareDialog";
 import classes from "./versions.module.css";
 
 interface Props {
@@ -13,17 +17,35 @@ interface Props {
   onClose: () => void;
 }
 
-/** Every published version, newest first. */
+/** Every published version, newest first: to look at, to compare, to take back into the draft. */
 export function VersionsDrawer({ flow, opened, onClose }: Props) {
+  const versions = useQuery({ ...versionsQuery(flow.slug), enabled: opened });
+  const [comparing, setComparing] = useState<number | null>(null);
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" title="Versions" size={420}>
-      <VersionList flow={flow} />
-    </Drawer>
+    <>
+      <Drawer opened={opened} onClose={onClose} position="right" title="Versions" size={420}>
+        <Content flow={flow} versions={versions} onCompare={setComparing} onClose={onClose} />
+      </Drawer>
+      <CompareDialog
+        flow={flow}
+        numbers={versions.data?.results.map((version) => version.number) ?? []}
+        from={comparing}
+        onClose={() => setComparing(null)}
+      />
+    </>
   );
 }
 
-function VersionList({ flow }: { flow: Flow }) {
-  const versions = useQuery(versionsQuery(flow.slug));
+interface ContentProps {
+  flow: Flow;
+  versions: UseQueryResult<Page<VersionSummary>>;
+  onCompare: (number: number) => void;
+  onClose: () => void;
+}
+
+function Content({ flow, versions, onCompare, onClose }: ContentProps) {
+  const { readOnly } = useDesigner();
+  const takeBack = useTakeBack(flow, onClose);
   if (versions.isPending) return <LoadingRows rows={4} />;
   if (versions.isError) {
     return <ErrorState error={versions.error} onRetry={() => versions.refetch()} />;
@@ -53,8 +75,49 @@ function VersionList({ flow }: { flow: Flow }) {
           <p className={classes.by}>
             {version.published_by} · <code title={version.hash}>{version.hash.slice(0, 12)}</code>
           </p>
+          <div className={classes.actions}>
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              aria-label={`Compare version ${version.number}`}
+              onClick={() => onCompare(version.number)}
+            >
+              Compare
+            </Button>
+            {!readOnly && (
+              <Button
+                variant="subtle"
+                size="compact-xs"
+                aria-label={`Take version ${version.number} into the draft`}
+                onClick={() => takeBack.mutate(version.number)}
+              >
+                Take into the draft
+              </Button>
+            )}
+          </div>
         </li>
       ))}
     </ol>
   );
+}
+
+/** Makes a version the working copy; it goes live again by being published, like any change. */
+function useTakeBack(flow: Flow, onDone: () => void) {
+  const client = useQueryClient();
+  const { store } = useDesigner();
+  return useMutation({
+    mutationFn: (number: number) => client.fetchQuery(versionQuery(flow.slug, number)),
+    onSuccess: ({ number, definition }) => {
+      const { change, select, open, fitGraph } = store.getState();
+      change(definition);
+      select([]);
+      open(null);
+      fitGraph();
+      onDone();
+      notifyDone(
+        `Version ${number} is the draft now. Publish it to make it live; Undo takes it back.`,
+      );
+    },
+    onError: (error) => notifyProblem(error),
+  });
 }

@@ -1,0 +1,95 @@
+/** What differs between two versions of a flow, for people to read. Places on the canvas do not count. */
+
+import type { FlowDefinition, Json, StepDefinition } from "@/api/types";
+import { edgeId, nameOf, OUT, portOf, titleOf } from "@/features/graph/model";
+import { differences } from "@/features/mappings/differences";
+import type { JsonPath } from "@/ui/json";
+
+export interface FieldChange {
+  path: string;
+  before: string;
+  after: string;
+}
+
+export interface Change {
+  id: string;
+  part: "flow" | "step" | "edge";
+  what: "added" | "removed" | "changed";
+  title: string;
+  fields: FieldChange[];
+}
+
+export function compareFlows(before: FlowDefinition, after: FlowDefinition): Change[] {
+  return [
+    ...flowChanges(before, after),
+    ...stepChanges(before, after),
+    ...edgeChanges(before, after),
+  ];
+}
+
+function flowChanges(before: FlowDefinition, after: FlowDefinition): Change[] {
+  const own = ({ steps: _, edges: __, slug: ___, schema: ____, ...rest }: FlowDefinition) =>
+    rest as unknown as Json;
+  const fields = fieldsOf(own(before), own(after));
+  const change = { id: "flow", part: "flow", what: "changed", title: "Flow", fields } as const;
+  return fields.length > 0 ? [{ ...change }] : [];
+}
+
+function stepChanges(before: FlowDefinition, after: FlowDefinition): Change[] {
+  const old = new Map(before.steps.map((step) => [step.id, step]));
+  const now = new Map(after.steps.map((step) => [step.id, step]));
+  const ids = [...now.keys(), ...[...old.keys()].filter((id) => !now.has(id))];
+  return ids.flatMap((id): Change[] => {
+    const [was, is] = [old.get(id), now.get(id)];
+    const fields = fieldsOf(was && settings(was), is && settings(is));
+    const what = !was ? "added" : is ? "changed" : "removed";
+    const shown = is ?? was;
+    if (!shown || (what === "changed" && fields.length === 0)) return [];
+    return [
+      { id, part: "step", what, title: titleOf(shown), fields: what === "changed" ? fields : [] },
+    ];
+  });
+}
+
+const settings = ({ name, kind, config, retry }: StepDefinition): Json =>
+  ({ name: name ?? "", kind, config: config ?? {}, retry: { ...retry } }) as unknown as Json;
+
+function edgeChanges(before: FlowDefinition, after: FlowDefinition): Change[] {
+  const old = new Map(before.edges.map((edge) => [edgeId(edge), edge]));
+  const now = new Map(after.edges.map((edge) => [edgeId(edge), edge]));
+  const ids = [...now.keys(), ...[...old.keys()].filter((id) => !now.has(id))];
+  return ids.flatMap((id): Change[] => {
+    const [was, is] = [old.get(id), now.get(id)];
+    const edge = is ?? was;
+    if (!edge || (was && is && (was.when ?? "") === (is.when ?? ""))) return [];
+    const place = is ? after : before;
+    const port = portOf(edge) === OUT ? "" : ` (${portOf(edge)})`;
+    const title = `${nameOf(place, edge.from)}${port} → ${nameOf(place, edge.to)}`;
+    const condition = { path: "condition", before: was?.when ?? "", after: is?.when ?? "" };
+    const what = !was ? "added" : is ? "changed" : "removed";
+    return [{ id, part: "edge", what, title, fields: what === "changed" ? [condition] : [] }];
+  });
+}
+
+function fieldsOf(before: Json | undefined, after: Json | undefined): FieldChange[] {
+  return differences(before, after).map((one) => ({
+    path: wordsOf(one.path),
+    before: textOf(one.before),
+    after: textOf(one.after),
+  }));
+}
+
+/** ["config", "cases", 0, "when"] as "cases 1 · when". */
+const wordsOf = (path: JsonPath): string =>
+  path
+    .filter((part, index) => part !== "$expr" && !(part === "config" && index === 0))
+    .reduce<string>(
+      (text, part) =>
+        typeof part === "number" ? `${text} ${part + 1}` : text ? `${text} · ${part}` : part,
+      "",
+    );
+
+const textOf = (value: Json | undefined): string => {
+  if (value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value, null, 2);
+};
