@@ -7,19 +7,6 @@ from console.api.problems import CONTENT_TYPE, body, from_error
 from console.lifespan import Send
 from flows.facade.intake import Accepted
 
-_STATUS = {
-    "intake.timeout": 408,
-    "intake.key_invalid": 400,
-    "intake.key_reused": 422,
-    "intake.flow_full": 429,
-    "intake.unavailable": 503,
-    "body.media_type": 415,
-    "unauthenticated": 401,
-    "forbidden": 403,
-    "not_found": 404,
-    "conflict": 409,
-    "too_large": 413,
-}
 _JSON = (b"content-type", b"application/json")
 _PROBLEM = (b"content-type", CONTENT_TYPE.encode())
 
@@ -49,8 +36,7 @@ async def accepted(send: Send, answer: Accepted) -> None:
 async def refused(send: Send, error: FairleadError) -> None:
     """The problem that the error is."""
     document = from_error(error)
-    status: int = _STATUS.get(error.code) or document["status"]
-    document |= body(status, error.code, document["detail"], document["hint"])
+    status: int = document["status"]
     headers = [_PROBLEM]
     if error.retry_after:
         headers.append((b"retry-after", str(max(1, round(error.retry_after))).encode()))
