@@ -7,7 +7,7 @@ import pytest
 
 from connectors.sdk.types import JSON
 from flows.engine.canonical import content_hash
-from flows.engine.mapping import ENGINES, Proof, compile_expression
+from flows.engine.mapping import ENGINES, Proof, compile_expression, isolated
 from flows.engine.mapping.fast import engine as fast
 from flows.engine.places import places_of
 from flows.engine.proving import Message, prove_flow, prove_isolated
@@ -144,8 +144,10 @@ def test_a_disagreement_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_is_proven_in_a_process_of_its_own() -> None:
     document = flow()
+    before = isolated.pool.pids()
     found = prove_isolated(content_hash(document), document, [message()], 10)
     assert len(found) == 9 and all(one.agreed for one in found)
+    assert set(isolated.pool.pids()) <= set(before)
     source = document["steps"][0]["config"]["expression"]
     expression = compile_expression(source)
     expression.trust(next(one for one in found if one.source_hash == expression.source_hash))

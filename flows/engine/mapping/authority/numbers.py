@@ -103,10 +103,10 @@ def _shift(value: float, places: int) -> float:
 
 def parse_number(text: str) -> float:
     """``$number`` of a string: decimal (leading zeros allowed), or 0x, 0o, 0b; anything else is D3030."""
-    if _RADIX.fullmatch(text):
-        return float(int(text, 0))
     if _DECIMAL.fullmatch(text):
         number = float(text)
         if math.isfinite(number):
             return number
+    elif _RADIX.fullmatch(text):
+        return float(int(text, 0))
     raise JException("D3030", -1, text)
