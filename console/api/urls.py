@@ -33,6 +33,8 @@ urlpatterns = [
     path("flows/<slug:slug>/publish/", VersionViewSet.as_view({"post": "publish"})),
     path("flows/<slug:slug>/versions/", VersionViewSet.as_view({"get": "list"})),
     path("flows/<slug:slug>/versions/<int:number>/", VersionViewSet.as_view({"get": "retrieve"})),
+    # POST at the same address is the intake's (see ``console.asgi``).
+    path("flows/<slug:flow>/executions/", ExecutionViewSet.as_view({"get": "of_flow"})),
     *router.urls,
     path("flow-schema/", CatalogueViewSet.as_view({"get": "flow_schema"})),
     path("step-kinds/", CatalogueViewSet.as_view({"get": "step_kinds"})),

@@ -115,16 +115,21 @@ class ExecutionSerializer(ExecutionRowSerializer):
     payload_hidden = serializers.BooleanField()
 
 
-class ExecutionQuerySerializer(serializers.Serializer[object]):
-    """Filters of the list of executions; all given ones must hold."""
+class FlowExecutionQuerySerializer(serializers.Serializer[object]):
+    """Filters of the list of a flow's executions; all given ones must hold."""
 
-    flow = serializers.CharField(required=False, max_length=80)
     status = serializers.ChoiceField(choices=choices.EXECUTION_STATUS, required=False)
     business_key = serializers.CharField(required=False, max_length=500)
     received_after = serializers.DateTimeField(required=False)
     received_before = serializers.DateTimeField(required=False)
     cursor = serializers.CharField(required=False, max_length=500)
     limit = serializers.IntegerField(min_value=1, max_value=200, default=50)
+
+
+class ExecutionQuerySerializer(FlowExecutionQuerySerializer):
+    """Filters of the list of executions; all given ones must hold."""
+
+    flow = serializers.CharField(required=False, max_length=80)
 
 
 class AccountingSerializer(CountsSerializer):

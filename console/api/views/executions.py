@@ -15,6 +15,7 @@ from console.api.serializers.executions import (
     ExecutionQuerySerializer,
     ExecutionRowSerializer,
     ExecutionSerializer,
+    FlowExecutionQuerySerializer,
     FlowQuerySerializer,
     ReplaySerializer,
     ResolveSerializer,
@@ -28,6 +29,7 @@ class ExecutionViewSet(ApiViewSet):
     lookup_value_regex = UUID
     scopes = {
         "list": "executions:read",
+        "of_flow": "executions:read",
         "retrieve": "executions:read",
         "cancel": "executions:operate",
         "replay": "executions:operate",
@@ -45,6 +47,18 @@ class ExecutionViewSet(ApiViewSet):
         """Executions of the flows the caller may see, newest first."""
         query = self.query(ExecutionQuerySerializer)
         page = executions.listing(self.actor, **query)
+        return pagination.answer(
+            request, ExecutionRowSerializer, page.rows, following=page.next, preceding=page.previous
+        )
+
+    @extend_schema(
+        operation_id="flows_executions",
+        parameters=[FlowExecutionQuerySerializer],
+        responses=pagination.page_schema(ExecutionRowSerializer),
+    )
+    def of_flow(self, request: Request, flow: str) -> Response:
+        """Executions of one flow, newest first: the same as ``/executions/?flow=``."""
+        page = executions.listing(self.actor, flow=flow, **self.query(FlowExecutionQuerySerializer))
         return pagination.answer(
             request, ExecutionRowSerializer, page.rows, following=page.next, preceding=page.previous
         )

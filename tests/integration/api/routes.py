@@ -65,6 +65,7 @@ def values(world: World) -> dict[str, str]:
     """What fills the places, so that each address leads to something that is there."""
     return {
         "slug": world.flow.slug,
+        "flow": world.flow.slug,
         "number": "1",
         "id": str(world.execution),
         "group": "0" * 16,

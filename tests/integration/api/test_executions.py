@@ -72,6 +72,32 @@ def test_filters(both: tuple[str, str], cast: Cast) -> None:
     assert ids(api("GET", "executions/?received_before=2999-01-01T00:00:00Z&status=")) == [other, mine]
 
 
+def test_a_flow_lists_its_own(both: tuple[str, str], cast: Cast) -> None:
+    mine, other = both
+    api = Api(cast.operator)
+    assert ids(api("GET", f"flows/{FLOW}/executions/")) == [mine]
+    assert ids(api("GET", f"flows/{OTHER_FLOW}/executions/?status=queued&business_key=LEAVE-7")) == [other]
+    assert ids(api("GET", f"flows/{FLOW}/executions/?status=dead")) == []
+    rows = [
+        api("GET", one).json()["results"] for one in (f"flows/{FLOW}/executions/", f"executions/?flow={FLOW}")
+    ]
+    assert rows[0] == rows[1]
+    assert api("GET", f"flows/{FLOW}/executions/?flow={OTHER_FLOW}").status_code == 400
+    assert api("GET", "flows/nothing/executions/").status_code == 404
+    client = Api(cast.client)
+    assert ids(client("GET", f"flows/{FLOW}/executions/")) == [mine]
+    assert client("GET", f"flows/{OTHER_FLOW}/executions/").status_code == 404
+
+
+def test_pages_of_a_flow_follow_each_other(world: World, cast: Cast) -> None:
+    for number in range(2):
+        factories.started(cast.analyst, FLOW, {"id": f"N-{number}"})
+    api = Api(cast.operator)
+    first = api("GET", f"flows/{FLOW}/executions/?limit=2")
+    assert f"/api/v1/flows/{FLOW}/executions/?" in first.json()["next"]
+    assert ids(api("GET", first.json()["next"])) == [str(world.execution)]
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -1,8 +1,10 @@
 """Names that a call does not have are refused, on every address; nothing is silently ignored."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from flows.store.models import Flow
 from tests.factories import FLOW, Api, Cast
@@ -76,3 +78,10 @@ def test_calls_without_a_body_take_none(world: World, cast: Cast) -> None:
 def test_those_who_may_not_call_learn_nothing(world: World, cast: Cast) -> None:
     assert Api()("GET", "executions/?bogus=1").status_code == 401
     assert Api(cast.analyst)("GET", "audit/?bogus=1").status_code == 403
+
+
+def test_every_call_says_what_it_takes() -> None:
+    """By the decorator that also refuses the rest, and not by the library's own."""
+    views = Path(settings.BASE_DIR, "console", "api", "views").glob("*.py")
+    wrong = [one.name for one in views if "spectacular.utils import extend_schema" in one.read_text("utf-8")]
+    assert wrong == []

@@ -30,7 +30,6 @@ async def test_the_door_answers_as_the_api_would(code: str) -> None:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    error = FairleadError("It went wrong.")
-    error.code = code
+    error: FairleadError = type("Refused", (FairleadError,), {"code": code})("It went wrong.")
     await answers.refused(send, error)
     assert sent[0]["status"] == status_of(error) == EXPECTED[code]
