@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { executionQuery } from "@/api/resources/executions";
 import type { DeadLetterGroup, ExecutionDetail } from "@/api/types";
+import { Hidden } from "@/features/executions/detail/Hidden";
 import { Payload } from "@/features/executions/detail/Payload";
 import { WentWrong } from "@/features/executions/detail/WentWrong";
 import { Panel } from "@/ui/Panel";
@@ -27,6 +28,7 @@ export function Example({ group }: { group: DeadLetterGroup }) {
       }
     >
       {error && <WentWrong error={error} />}
+      {execution.payload_hidden && <Hidden />}
       {failed && (
         <div className={classes.given}>
           <h3>What the step “{failed.name}” was given</h3>

@@ -6,6 +6,7 @@ import {
   IconListDetails,
   IconPlayerPause,
   IconPlayerPlay,
+  IconTerminal2,
   IconTrash,
 } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -56,6 +57,13 @@ export function FlowMenu({ flow }: { flow: Flow }) {
             leftSection={<IconListDetails size={16} />}
           >
             Executions of this flow
+          </Menu.Item>
+          <Menu.Item
+            component={Link}
+            to={`/flows/${flow.slug}/use`}
+            leftSection={<IconTerminal2 size={16} />}
+          >
+            Use it from outside
           </Menu.Item>
           <Menu.Item
             leftSection={<IconDownload size={16} />}

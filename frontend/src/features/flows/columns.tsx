@@ -1,5 +1,5 @@
 import { Anchor } from "@mantine/core";
-import { IconPencil } from "@tabler/icons-react";
+import { IconPencil, IconTerminal2 } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Flow, FlowCounts } from "@/api/types";
 import type { ColumnDef } from "@/ui/DataTable";
@@ -90,5 +90,21 @@ export const COLUMNS: ColumnDef<Flow, unknown>[] = [
     size: 116,
     meta: { align: "right" },
     cell: ({ row }) => <RelativeTime at={row.original.updated_at} />,
+  },
+  {
+    id: "use",
+    header: "Use",
+    size: 48,
+    meta: { align: "right" },
+    cell: ({ row }) => (
+      <Link
+        to={`/flows/${row.original.slug}/use`}
+        className={classes.use}
+        aria-label={`Use ${row.original.name} from outside`}
+        title="Use it from outside"
+      >
+        <IconTerminal2 size={16} aria-hidden />
+      </Link>
+    ),
   },
 ];

@@ -9,11 +9,16 @@ const VersionPage = lazy(async () => ({
   default: (await import("@/features/designer/versions/VersionPage")).VersionPage,
 }));
 
+const DeveloperPage = lazy(async () => ({
+  default: (await import("@/features/developer/DeveloperPage")).DeveloperPage,
+}));
+
 export default function FlowsRoutes() {
   return (
     <Routes>
       <Route index element={<FlowList />} />
       <Route path=":slug" element={<DesignerPage />} />
+      <Route path=":slug/use" element={<DeveloperPage />} />
       <Route path=":slug/versions/:number" element={<VersionPage />} />
     </Routes>
   );

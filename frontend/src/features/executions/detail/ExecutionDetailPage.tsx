@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, LoadingBlock } from "@/ui/states";
 import { Actions } from "./actions";
 import classes from "./ExecutionDetailPage.module.css";
 import { Facts } from "./Facts";
+import { Hidden } from "./Hidden";
 import { RunGraph } from "./RunGraph";
 import { StepPanel } from "./StepPanel";
 import { Timeline } from "./Timeline";
@@ -44,6 +45,7 @@ function Run({ execution }: { execution: ExecutionDetail }) {
         actions={<Actions execution={execution} />}
       />
       <PageBody>
+        {execution.payload_hidden && <Hidden />}
         <div className={classes.layout}>
           <div className={classes.graph}>
             <RunGraph execution={execution} selected={step} onSelect={select} />

@@ -1,0 +1,98 @@
+import { Button, SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { asProblem } from "@/api/problem";
+import { recentMessageQuery } from "@/api/resources/developer";
+import type { Flow, Json } from "@/api/types";
+import { Panel } from "@/ui/Panel";
+import { type Contract, curl, type Format } from "./contract";
+import classes from "./Developer.module.css";
+import { Snippet } from "./Snippet";
+
+const PLACEHOLDERS: Record<Format, string> = {
+  json: '{\n  "number": "PO-1"\n}',
+  xml: "<Order>\n  <ID>PO-1</ID>\n</Order>",
+  csv: "number,quantity\nPO-1,3",
+};
+
+/** A request for the shell, and a message to go with it. */
+export function Example({ flow, contract }: { flow: Flow; contract: Contract }) {
+  const [format, setFormat] = useState<Format>(contract.formats[0] ?? "json");
+  const [path, setPath] = useState(contract.paths[0] ?? "");
+  const address = `${window.location.origin}${path}`;
+  return (
+    <Panel
+      title="A request"
+      actions={
+        <>
+          {contract.paths.length > 1 && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Address"
+              data={contract.paths.map((one) => ({
+                value: one,
+                label: one.startsWith("/hooks") ? "Webhook" : "REST",
+              }))}
+              value={path}
+              onChange={setPath}
+            />
+          )}
+          <SegmentedControl
+            size="xs"
+            aria-label="Format"
+            data={contract.formats.map((one) => ({ value: one, label: one.toUpperCase() }))}
+            value={format}
+            onChange={(next) => setFormat(next as Format)}
+          />
+        </>
+      }
+    >
+      <div className={classes.stack}>
+        <Snippet text={curl(address, format)} label="Request" />
+        <Message flow={flow} format={format} />
+      </div>
+    </Panel>
+  );
+}
+
+function Message({ flow, format }: { flow: Flow; format: Format }) {
+  const [asked, setAsked] = useState(false);
+  const recent = useQuery({ ...recentMessageQuery(flow.slug), enabled: asked, retry: false });
+  const found = asked ? textOf(recent.data?.message, format) : null;
+  return (
+    <>
+      <div className={classes.row}>
+        <span>
+          {found
+            ? recent.data?.hidden
+              ? "The shape of the newest message; you may not see what it carried."
+              : "The newest message that came."
+            : `message.${format}, with your own content`}
+        </span>
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={asked && recent.isFetching}
+          disabled={asked}
+          onClick={() => setAsked(true)}
+        >
+          Fill in a recent message
+        </Button>
+      </div>
+      {recent.isError && <p className={classes.note}>{asProblem(recent.error).message}</p>}
+      {asked && recent.data && !found && (
+        <p className={classes.note}>No message of this format has come yet.</p>
+      )}
+      <Snippet text={found ?? PLACEHOLDERS[format]} label="Message" />
+    </>
+  );
+}
+
+/** The message as it would be sent; null where it is of another format. */
+function textOf(message: Json | undefined, format: Format): string | null {
+  if (message === undefined) return null;
+  const isText = typeof message === "string";
+  if (format === "json") return isText ? null : JSON.stringify(message, null, 2);
+  const isXml = isText && message.trimStart().startsWith("<");
+  return isText && isXml === (format === "xml") ? message : null;
+}

@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import type { Flow, FlowDefinition } from "@/api/types";
+import { contractOf, curl } from "./contract";
+
+const flow = (trigger_kind: string) => ({ slug: "orders", trigger_kind }) as Flow;
+const definition = (config: object) =>
+  ({ trigger: { kind: "webhook", config } }) as unknown as FlowDefinition;
+
+it("reads from the definition what a webhook takes", () => {
+  const narrow = contractOf(flow("webhook"), definition({ accepts: ["xml"], auth: ["signature"] }));
+  expect(narrow.paths).toEqual(["/hooks/orders", "/api/v1/flows/orders/executions/"]);
+  expect([narrow.formats, narrow.proofs]).toEqual([["xml"], ["signature"]]);
+  const wide = contractOf(flow("webhook"), definition({}));
+  expect([wide.formats, wide.proofs]).toEqual([
+    ["json", "xml", "csv"],
+    ["token", "signature"],
+  ]);
+});
+
+it("starts every other flow over REST alone", () => {
+  expect(contractOf(flow("schedule"), undefined).paths).toEqual([
+    "/api/v1/flows/orders/executions/",
+  ]);
+});
+
+it("writes a request for the shell", () => {
+  const text = curl("https://example.org/hooks/orders", "xml");
+  expect(text).toContain("curl -i https://example.org/hooks/orders \\\n");
+  expect(text).toContain("Content-Type: application/xml");
+  expect(text.endsWith("@message.xml")).toBe(true);
+});

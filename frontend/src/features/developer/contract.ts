@@ -1,0 +1,51 @@
+/** How a flow is called from outside, read from its live definition. */
+
+import type { Flow, FlowDefinition } from "@/api/types";
+
+export type Format = "json" | "xml" | "csv";
+export type Proof = "token" | "signature";
+
+export interface Contract {
+  /** Paths a message may be posted to, the first one first choice. */
+  paths: string[];
+  formats: Format[];
+  proofs: Proof[];
+}
+
+const FORMATS: Format[] = ["json", "xml", "csv"];
+
+export function contractOf(flow: Flow, definition: FlowDefinition | undefined): Contract {
+  const start = `/api/v1/flows/${flow.slug}/executions/`;
+  if (flow.trigger_kind !== "webhook")
+    return { paths: [start], formats: FORMATS, proofs: ["token"] };
+  const config = definition?.trigger.config ?? {};
+  return {
+    paths: [`/hooks/${flow.slug}`, start],
+    formats: chosen(config.accepts, FORMATS),
+    proofs: chosen<Proof>(config.auth, ["token", "signature"]),
+  };
+}
+
+function chosen<T extends string>(given: unknown, all: T[]): T[] {
+  return Array.isArray(given) ? all.filter((one) => given.includes(one)) : all;
+}
+
+export const MEDIA: Record<Format, string> = {
+  json: "application/json",
+  xml: "application/xml",
+  csv: "text/csv",
+};
+
+/** A request that can be pasted into a shell; the token stays in a variable. */
+export function curl(address: string, format: Format): string {
+  return [
+    `curl -i ${address}`,
+    '-H "Authorization: Bearer $TOKEN"',
+    `-H "Content-Type: ${MEDIA[format]}"`,
+    '-H "Idempotency-Key: your-own-key-of-this-message"',
+    `--data-binary @message.${format}`,
+  ].join(" \\\n  ");
+}
+
+export const follow = (origin: string): string =>
+  [`curl ${origin}/api/v1/executions/$ID/`, '-H "Authorization: Bearer $TOKEN"'].join(" \\\n  ");
