@@ -26,6 +26,9 @@ def add_intake(result: Document, **_: Any) -> Document:
     paths["/hooks/{flow}"] = {"post": _start("hooks_receive", "Receives a webhook.", signed=True)}
     path = paths.setdefault("/api/v1/flows/{flow}/executions/", {})
     path["post"] = _start("executions_start", "Starts an execution; the body is its payload.", signed=False)
+    files = paths.setdefault("/api/v1/flows/{flow}/files/", {})
+    words = "Starts an execution with a file, which is streamed to the store and read record by record."
+    files["post"] = _file_start(words)
     return result
 
 
@@ -85,6 +88,18 @@ def _start(operation_id: str, description: str, *, signed: bool) -> Document:
             },
             **{status: _problem(words) for status, words in _REFUSALS.items()},
         },
+    }
+
+
+def _file_start(description: str) -> Document:
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    found = _start("files_send", description, signed=False)
+    named = _header("Content-Disposition", "The file's name: attachment; filename=suppliers.csv")
+    body = {"text/csv": binary, "application/x-ndjson": binary}
+    return {
+        **found,
+        "parameters": [*found["parameters"], named],
+        "requestBody": {"required": True, "content": body},
     }
 
 

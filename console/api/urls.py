@@ -3,7 +3,9 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from console.api.base import UUID
 from console.api.views.audit import AuditViewSet
+from console.api.views.batches import BatchViewSet
 from console.api.views.catalogue import CatalogueViewSet, MappingViewSet
 from console.api.views.connections import ConnectionViewSet, SystemViewSet
 from console.api.views.deadletters import DeadLetterViewSet
@@ -23,6 +25,8 @@ router.register("connections", ConnectionViewSet, basename="connection")
 router.register("systems", SystemViewSet, basename="system")
 router.register("audit", AuditViewSet, basename="audit")
 
+_BATCH = rf"executions/(?P<id>{UUID})/batches/(?P<step>\w{{1,64}})"
+
 urlpatterns = [
     path("session/", SessionViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"})),
     path("me/", MeViewSet.as_view({"get": "retrieve"})),
@@ -36,6 +40,9 @@ urlpatterns = [
     # POST at the same address is the intake's (see ``console.asgi``).
     path("flows/<slug:flow>/executions/", ExecutionViewSet.as_view({"get": "of_flow"})),
     *router.urls,
+    re_path(f"^executions/(?P<id>{UUID})/batches/$", BatchViewSet.as_view({"get": "list"})),
+    re_path(f"^{_BATCH}/records/$", BatchViewSet.as_view({"get": "records"})),
+    re_path(f"^{_BATCH}/records/redrive/$", BatchViewSet.as_view({"post": "redrive"})),
     path("flow-schema/", CatalogueViewSet.as_view({"get": "flow_schema"})),
     path("step-kinds/", CatalogueViewSet.as_view({"get": "step_kinds"})),
     path("trigger-kinds/", CatalogueViewSet.as_view({"get": "trigger_kinds"})),

@@ -16,8 +16,8 @@ from django.db import OperationalError, transaction
 from flows.store.cursors import fetch
 
 CLASSES = {
-    "content": ("payload", "blob"),
-    "attempts": ("step_attempt",),
+    "content": ("payload", "blob", "batch_record"),
+    "attempts": ("step_attempt", "batch", "batch_chunk", "batch_selection"),
     "facts": ("execution", "outcome", "business_key"),
 }
 """The classes of data with their tables: the bodies as they came; what each step received, answered

@@ -104,7 +104,9 @@ def remove_strays(data_class: str, before: UUID) -> int:
 
 def _tables(data_class: str) -> Sequence[str]:
     """Without its facts nothing of an execution can be found, so everything goes with them."""
-    everything = ("payload", "blob", "step_attempt", "business_key", "dead_letter", "outcome", "execution")
+    batches = ("batch_record", "batch_chunk", "batch_selection", "batch")
+    rest = ("payload", "blob", "step_attempt", "business_key", "dead_letter", "outcome", "execution")
+    everything = (*batches, *rest)
     return everything if data_class == "facts" else CLASSES[data_class]
 
 

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from console.api.serializers import choices
+from console.api.serializers.batches import BatchProgressSerializer
 from console.api.serializers.fields import AnyJSON, JSONObject, StringMap
 from console.api.serializers.flows import CountsSerializer
 
@@ -109,6 +110,7 @@ class ExecutionSerializer(ExecutionRowSerializer):
     trigger = TriggerRunSerializer()
     payload = AnyJSON(allow_null=True)
     steps = StepRunSerializer(many=True)
+    batches = BatchProgressSerializer(many=True)
     dead_letter = DeadLetterSerializer(allow_null=True)
     permissions = serializers.ListField(child=serializers.ChoiceField(choices=choices.FLOW_PERMISSION))
     payload_access = serializers.ChoiceField(choices=choices.PAYLOAD_ACCESS)

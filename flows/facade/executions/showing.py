@@ -3,6 +3,7 @@
 from connectors.sdk.types import JSON
 from flows.facade import access
 from flows.facade.access import Actor
+from flows.facade.batch.progress import progress_of
 from flows.facade.executions.finding import execution_for
 from flows.facade.executions.hiding import access_of, hide
 from flows.facade.executions.letters import letters_of
@@ -32,6 +33,7 @@ def detail(actor: Actor, execution_id: str) -> JSON:
         },
         "payload": document,
         "steps": steps_of(definition, records_of([found.pk]), document),
+        "batches": progress_of(found.pk),
         "dead_letter": letters_of([found.pk]).get(str(found.pk)),
         "permissions": list(permissions),
         "payload_access": payload_access,

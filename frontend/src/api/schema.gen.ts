@@ -319,6 +319,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/executions/{id}/batches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The batches of an execution with their figures and the quality of their data. */
+        get: operations["batches_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/batches/{step}/records/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The records that did not succeed, in the order of the source. */
+        get: operations["batches_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/batches/{step}/records/redrive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Runs failed records again, as a batch of a new execution of the same payload. */
+        post: operations["batches_redrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions/{id}/cancel/": {
         parameters: {
             query?: never;
@@ -847,6 +898,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{flow}/files/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Starts an execution with a file, which is streamed to the store and read record by record. */
+        post: operations["files_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -939,6 +1007,110 @@ export interface components {
             entries: number;
             first_broken: number | null;
         };
+        /** @description A batch with the quality of its data. */
+        Batch: {
+            step: string;
+            state: components["schemas"]["BatchState"];
+            read_from: components["schemas"]["BatchSource"];
+            /** Format: double */
+            progress: number | null;
+            records: number;
+            succeeded: number;
+            failed: number;
+            skipped: number;
+            indeterminate: number;
+            /** Format: double */
+            records_per_s: number | null;
+            duration_ms: number;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            quality: components["schemas"]["Quality"];
+        };
+        /** @description The batches of an execution, in the order they began. */
+        BatchList: {
+            results: components["schemas"]["Batch"][];
+        };
+        /** @description How far a batch has come. ``progress`` is null where the size of the source is not known. */
+        BatchProgress: {
+            step: string;
+            state: components["schemas"]["BatchState"];
+            read_from: components["schemas"]["BatchSource"];
+            /** Format: double */
+            progress: number | null;
+            records: number;
+            succeeded: number;
+            failed: number;
+            skipped: number;
+            indeterminate: number;
+            /** Format: double */
+            records_per_s: number | null;
+            duration_ms: number;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        /** @description A record that did not succeed. ``record`` is as it came, or its shape alone. */
+        BatchRecord: {
+            number: number;
+            line: number;
+            status: components["schemas"]["BatchRecordStatus"];
+            code: string;
+            message: string;
+            path: string | null;
+            /** Format: date-time */
+            at: string;
+            redriven_by: string | null;
+            redrivable: boolean;
+            record: unknown;
+        };
+        BatchRecordPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["BatchRecord"][];
+        };
+        /**
+         * @description * `failed` - failed
+         *     * `indeterminate` - indeterminate
+         *     * `redriven` - redriven
+         * @enum {string}
+         */
+        BatchRecordStatus: "failed" | "indeterminate" | "redriven";
+        /** @description Which failed records to run again, by number; none named: all. */
+        BatchRedriveRequest: {
+            records?: number[];
+            /** @default live */
+            version: components["schemas"]["ReplayVersion"];
+        };
+        /** @description The execution that runs them, and how many there are. */
+        BatchRedriven: {
+            execution: string;
+            redriven: number;
+        };
+        /**
+         * @description * `file` - file
+         *     * `list` - list
+         *     * `pages` - pages
+         *     * `records` - records
+         * @enum {string}
+         */
+        BatchSource: "file" | "list" | "pages" | "records";
+        /**
+         * @description * `running` - running
+         *     * `resting` - resting
+         *     * `completed` - completed
+         *     * `stopped` - stopped
+         * @enum {string}
+         */
+        BatchState: "running" | "resting" | "completed" | "stopped";
         /** @description A configured connector. Secrets go in and never come out. */
         Connection: {
             slug: string;
@@ -1184,6 +1356,7 @@ export interface components {
             trigger: components["schemas"]["TriggerRun"];
             payload: unknown;
             steps: components["schemas"]["StepRun"][];
+            batches: components["schemas"]["BatchProgress"][];
             dead_letter: components["schemas"]["DeadLetter"] | null;
             permissions: components["schemas"]["FlowPermission"][];
             payload_access: components["schemas"]["PayloadAccess"];
@@ -1421,6 +1594,28 @@ export interface components {
         PublishRequest: {
             /** @default  */
             note: string;
+        };
+        /** @description How well the records are filled, and why some failed. */
+        Quality: {
+            records: number;
+            columns: components["schemas"]["QualityColumn"][];
+            causes: components["schemas"]["QualityCause"][];
+        };
+        /** @description Why so many records failed. */
+        QualityCause: {
+            code: string;
+            message: string;
+            count: number;
+        };
+        /** @description One field over all mapped records. ``distinct`` is an estimate unless ``exact``. */
+        QualityColumn: {
+            name: string;
+            filled: number;
+            distinct: number;
+            exact: boolean;
+            types: {
+                [key: string]: number;
+            };
         };
         /** @description Which dead executions to resume. */
         RedriveRequest: {
@@ -2365,6 +2560,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchList"][];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_records: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /**
+                 * @description * `failed` - failed
+                 *     * `indeterminate` - indeterminate
+                 *     * `redriven` - redriven
+                 */
+                status?: "failed" | "indeterminate" | "redriven";
+            };
+            header?: never;
+            path: {
+                id: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchRecordPage"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_redrive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BatchRedriveRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchRedriven"];
                 };
             };
             /** @description Why the request was refused. */
@@ -3855,6 +4155,120 @@ export interface operations {
                 "application/json": unknown;
                 "application/xml": string;
                 "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Committed; the Location header leads to the execution. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description The body is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or signature. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such flow, or not for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The flow is paused or has no live version. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The flow does not accept this content type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key was used for another body, or a key expression fails. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The flow has too much open work; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    files_send: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again starts nothing new, for 30 days. */
+                "Idempotency-Key"?: string;
+                /** @description The file's name: attachment; filename=suppliers.csv */
+                "Content-Disposition"?: string;
+            };
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/x-ndjson": string;
             };
         };
         responses: {

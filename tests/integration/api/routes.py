@@ -70,6 +70,7 @@ def values(world: World) -> dict[str, str]:
         "id": str(world.execution),
         "group": "0" * 16,
         "name": "http",
+        "step": "load",
     }
 
 

@@ -44,7 +44,7 @@ async def test_a_list_goes_out_in_chunks(cast: Cast, bulk_target: BulkTarget) ->
         "failed": 0,
         "skipped": 0,
     }
-    fields = {one["name"]: one for one in summary["quality"]["fields"]}
+    fields = {one["name"]: one for one in summary["quality"]["columns"]}
     assert fields["key"]["filled"] == 1234 and fields["number"]["types"] == {"number": 1234}
     assert 900 < fields["key"]["distinct"] <= 1234
     row = await sync_to_async(row_of)(execution)

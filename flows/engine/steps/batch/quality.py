@@ -119,7 +119,7 @@ def summary_of(stored: JSON) -> dict[str, JSON]:
     causes = sorted(quality.causes.values(), key=lambda one: -int(one[2]))
     return {
         "records": quality.records,
-        "fields": [
+        "columns": [
             {
                 "name": name,
                 "filled": one.filled,

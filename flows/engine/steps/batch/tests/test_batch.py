@@ -144,7 +144,7 @@ def test_quality_adds_up_over_chunks_and_is_the_same_from_the_books() -> None:
         chunk.blame("map.type", f"Not a number: 'x{start}'")
         quality.add(Quality(chunk.to_json()))
     summary = summary_of(quality.to_json())
-    n, half, kind = summary["fields"]
+    n, half, kind = summary["columns"]
     assert (n["filled"], half["filled"], half["distinct"], kind["distinct"]) == (20_000, 10_000, 1, 7)
     assert 17_000 < n["distinct"] < 20_001 and not n["exact"]
     assert half["types"] == {"null": 10_000, "number": 10_000}
