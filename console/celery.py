@@ -4,24 +4,29 @@ Hence no result backend, no countdowns, JSON alone, and acknowledgement before t
 message costs latency until the sweeper's next round, and nothing else.
 """
 
+import gc
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
-
-from console.workers.schedule import BEAT_SCHEDULE
+from celery.signals import setup_logging, worker_before_create_process
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
 # Django's checks import every view; a worker has no need of them, nor of the memory they take.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("fairlead")
-app.config_from_object("django.conf:settings", namespace="CELERY")
+app.config_from_object("console.settings.broker", namespace="CELERY")
 app.autodiscover_tasks(["console.workers"])
-
-app.conf.beat_schedule = BEAT_SCHEDULE
 
 
 @setup_logging.connect
 def keep_the_logging_of_django(**_options: object) -> None:
     """Having a receiver stops Celery from putting its own handlers over those of the settings."""
+
+
+@worker_before_create_process.connect
+def share_what_is_loaded(**_options: object) -> None:
+    """What the parent has loaded is no garbage. A collector that looked through it in every child
+    would write to its pages, and so give each child a copy."""
+    gc.collect()
+    gc.freeze()

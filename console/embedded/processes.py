@@ -75,8 +75,8 @@ def _doors(ports: Ports, env: Mapping[str, str]) -> list[Spec]:
 def workers(state: State, options: Options) -> list[Spec]:
     """What does the work, and what says when."""
     env = environment.of_processes(state, options)
-    celery = (*_PYTHON[:2], "-W", _AS_ROOT, "-m", "celery", "-A", "console.celery", "--quiet")
-    worker = (*celery, "worker", "-Q", "realtime,batch", "-c", "2", *_QUIET_WORKER)
+    celery = (*_PYTHON[:2], "-W", _AS_ROOT, "-m", "celery", "--quiet", "-A")
+    worker = (*celery, "console.celery", "worker", "-Q", "realtime,batch", "-c", "2", *_QUIET_WORKER)
     return [
         Spec(
             name="worker",
@@ -86,7 +86,12 @@ def workers(state: State, options: Options) -> list[Spec]:
             ready_line=" ready.",
             stop_seconds=15.0,
         ),
-        Spec(name="scheduler", command=(*celery, "beat", "--loglevel", "INFO"), environment=env, stage=3),
+        Spec(
+            name="scheduler",
+            command=(*celery, "console.scheduler", "beat", "--loglevel", "INFO"),
+            environment=env,
+            stage=3,
+        ),
     ]
 
 

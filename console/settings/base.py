@@ -4,7 +4,8 @@ from pathlib import Path
 
 from console.api.conf import REST_FRAMEWORK as REST_FRAMEWORK
 from console.api.conf import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
-from console.settings import env
+from console.settings import broker, env
+from console.settings.logs import LOGGING as LOGGING
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
@@ -66,27 +67,7 @@ TEMPLATES: list[dict[str, object]] = []
 
 DATABASE_URL = env.required("DATABASE_URL")
 DATABASES = {"default": env.database(DATABASE_URL)}
-CELERY_BROKER_URL = env.required("CELERY_BROKER_URL")
-REDIS_URL = env.text("FAIRLEAD_REDIS_URL") or env.redis_of(CELERY_BROKER_URL)
-
-# Celery carries wake-ups only (see console/celery.py), so nothing is stored and nothing is late-acknowledged.
-CELERY_RESULT_BACKEND = None
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_ACKS_LATE = False
-CELERY_TASK_DEFAULT_QUEUE = "realtime"
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-# The worker lists the real-time queue first, and so it is polled first.
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"queue_order_strategy": "priority"} if CELERY_BROKER_URL.startswith("redis") else {}
-)
-# Every entry is a short interval over idempotent work: nothing has to survive a restart of beat.
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+REDIS_URL = env.text("FAIRLEAD_REDIS_URL") or env.redis_of(broker.CELERY_BROKER_URL)
 
 CHANNEL_LAYERS = {
     "default": {
@@ -108,23 +89,3 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-
-# One line per event on stdout. Messages name ids, never what a payload says.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)-7s %(name)s: %(message)s"}},
-    "handlers": {
-        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}
-    },
-    "root": {"handlers": ["stdout"], "level": env.text("FAIRLEAD_LOG_LEVEL", "INFO")},
-    "loggers": {
-        # Refusals (4xx) are answered to the caller; they are not news for the operator's log.
-        "django.request": {"level": "ERROR"},
-        # While Redis is away it tells a stack trace every second; console.live says it once.
-        "channels_redis.pubsub": {"level": "CRITICAL"},
-        "celery.worker.strategy": {"level": "WARNING"},
-        "celery.app.trace": {"level": "WARNING"},
-        "celery.beat": {"level": "WARNING"},
-    },
-}

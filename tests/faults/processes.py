@@ -20,7 +20,7 @@ from tests.faults.system import System
 
 DOOR = ("uvicorn", "--loop", "uvloop", "--http", "httptools", "--log-level", "warning", "--no-access-log")
 CELERY = ("celery", "-A", "console.celery", "--quiet")
-BEAT = (*CELERY, "beat")
+BEAT = ("celery", "-A", "console.scheduler", "--quiet", "beat")
 
 
 class Process:
