@@ -21,7 +21,8 @@ def keep(item: pytest.Item) -> str:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     kept = _servers(item, folder)
-    for number, window in enumerate(item.stash[WINDOWS], 1):
+    windows = item.stash[WINDOWS]
+    for number, window in enumerate(windows, 1):
         kept += window.save(folder, f"window-{number}")
     return "\n".join(kept)
 
