@@ -6,6 +6,7 @@ from connectors.sdk.types import JSON
 from flows.engine.bodies import read_json
 from flows.engine.csv_rule import CsvRule, parse_csv
 from flows.engine.effects import Done, Program
+from flows.engine.emptiness import EMPTY_HINT, says_nothing
 from flows.engine.errors import StepFailed
 from flows.engine.scope import Scope
 from flows.engine.steps.interface import CompileTools
@@ -22,13 +23,19 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
         if form == "auto" and isinstance(value, dict | list):
             return Done(value)
         if not isinstance(value, str):
-            raise StepFailed(
-                "The input is not a text, so there is nothing to parse.",
-                hint="Lead the trigger, or a step whose output is text, to this step.",
-            )
+            raise _not_a_text(scope)
         return Done(_read(value, form if form != "auto" else _guess(value, scope), rule))
 
     return run
+
+
+def _not_a_text(scope: Scope) -> StepFailed:
+    if says_nothing(scope.execution.document):
+        return StepFailed("The input is empty, so there is nothing to parse.", hint=EMPTY_HINT)
+    return StepFailed(
+        "The input is not a text, so there is nothing to parse.",
+        hint="Lead the trigger, or a step whose output is text, to this step.",
+    )
 
 
 def _read(text: str, form: str, rule: CsvRule) -> JSON:
