@@ -15,6 +15,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 from servestatic import ServeStaticASGI
 
+from console.accounts.roles import PERMITTED, SECTIONS
 from console.lifespan import Application, Receive, Scope, Send
 
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -70,12 +71,20 @@ def _add_headers(headers: Headers, _path: str, _url: str) -> None:
 
 @require_safe
 @ensure_csrf_cookie
-def index(_request: HttpRequest) -> HttpResponse:
-    """The single page; always revalidated, so that a new build is seen at the next visit."""
+def index(request: HttpRequest) -> HttpResponse:
+    """The single page; always revalidated, so that a new build is seen at the next visit. Under an
+    address that is none of the console's it says so itself, and goes with status 404."""
     page = settings.FRONTEND_DIST / "index.html"
     if not page.is_file():
         return HttpResponse(_NOT_BUILT, status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse(page.read_bytes(), headers={"Cache-Control": "no-cache"})
+    status = 200 if is_page(request.path) else 404
+    return HttpResponse(page.read_bytes(), status=status, headers={"Cache-Control": "no-cache"})
+
+
+def is_page(path: str) -> bool:
+    """Whether the console has pages there: its root, and what lies below the name of a section."""
+    section = path.split("/")[1]
+    return path == "/" or section in SECTIONS or section in PERMITTED
 
 
 def security_headers() -> dict[str, str]:

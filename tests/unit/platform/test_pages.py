@@ -2,15 +2,18 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 from pytest_django import Settings
 
 from console import pages
+from console.accounts.roles import PERMITTED, SECTIONS
 from console.lifespan import Application, Receive, Scope, Send
 
 _THEME = "document.documentElement.dataset.theme = 'dark'"
@@ -28,7 +31,21 @@ def built(settings: Settings, tmp_path: Path) -> Path:
     return dist
 
 
-@pytest.mark.parametrize("path", ["/", "/flows", "/flows/supplier-orders/design", "/executions/1"])
+@pytest.mark.parametrize("path", ["/nowhere", "/flow", "/flows2/x", "/admin/", "/api", "/.env"])
+def test_an_address_without_a_page_is_not_found_and_the_page_says_so(built: Path, path: str) -> None:
+    answer = Client().get(path)
+    assert (answer.status_code, answer.content.decode()) == (404, _PAGE)
+
+
+def test_the_sections_are_those_of_the_console() -> None:
+    router = Path(django_settings.BASE_DIR, "frontend/src/app/router.tsx").read_text("utf-8")
+    routes = re.findall(r'section\("([^"]+)"', router)
+    assert sorted(routes) == sorted({**SECTIONS, **PERMITTED})
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/flows", "/flows/", "/flows/supplier-orders/design", "/executions/1", "/audit?actor=x"]
+)
 def test_every_address_of_the_browser_leads_to_the_page(built: Path, path: str) -> None:
     answer = Client().get(path)
     assert (answer.status_code, answer.content.decode()) == (200, _PAGE)
