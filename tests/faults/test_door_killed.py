@@ -16,7 +16,7 @@ EVENTS = 3
 
 def test_a_retry_after_a_lost_answer_gets_the_same_execution(system: System, long: bool) -> None:
     """The short form kills the door alone, which starts sooner than the whole web process."""
-    kills, application = (200, "console.asgi:application") if long else (2, "console.intake.app:application")
+    kills, application = (200, "console.asgi:application") if long else (1, "console.intake.app:application")
     system.door(NAME)
     system.publish(flow(NAME))
     with ended(Door(system, application)) as door:

@@ -26,7 +26,16 @@ EVENTS = 400
 LINES = 20
 DEFAULT_LEASE_S = 15.0
 RESUMED_WITHIN_S = 45.0
-_SINCE = """
+DEATHS = 20
+OF_ANOTHER_S = 5.0
+"""What ended sooner was run by another worker; a lease lasts longer."""
+MOMENTS = (
+    boundaries.CLAIMED,
+    boundaries.INTENT_COMMITTED,
+    boundaries.REPLIED,
+    boundaries.RESULT_DUE,
+)
+_ENDED = """
 SELECT extract(epoch FROM finished_at)::float FROM outcome WHERE execution_id = ANY(%s::uuid[])"""
 
 
@@ -77,6 +86,7 @@ def _kill_any(system: System) -> None:
 
 
 def test_work_is_taken_up_soon_with_the_ordinary_lease(long: bool) -> None:
+    """One kill at a time: from the death of a worker to the end of all that it held."""
     if not long:
         pytest.skip("the long form measures it")
     took: list[float] = []
@@ -84,19 +94,17 @@ def test_work_is_taken_up_soon_with_the_ordinary_lease(long: bool) -> None:
         system.door("resume")
         system.publish(ordered("resume"))
         sender = Sender(system, "resume")
-        waves: list[tuple[float, list[str]]] = []
-        moments = (boundaries.CLAIMED, boundaries.INTENT_COMMITTED, boundaries.REPLIED, boundaries.RESULT_DUE)
-        for number in range(40):
+        for number in range(DEATHS):
             known = set(sender.sent.accepted.values())
-            system.arm(moments[number % len(moments)])
+            system.arm(MOMENTS[number % len(MOMENTS)])
             sender.all(events(f"resume-{number}", 5))
             assert system.strikes(number + 1)
+            checks.drained(system, "resume")
             fresh = [one for one in sender.sent.accepted.values() if one not in known]
-            waves.append((system.struck()[-1]["at"], fresh))
-        checks.all_well(system, "resume", sender.sent, 200, seconds=300)
-        for killed_at, ids in waves:
-            took += [finished - killed_at for (finished,) in system.rows(_SINCE, ids)]
-    resumed = sorted(one for one in took if one > 1.0)
+            killed_at = system.struck()[-1]["at"]
+            took += [ended - killed_at for (ended,) in system.rows(_ENDED, fresh)]
+        checks.all_well(system, "resume", sender.sent, 5 * DEATHS, seconds=300)
+    resumed = sorted(one for one in took if one > OF_ANOTHER_S)
     p95 = resumed[int(len(resumed) * 0.95) - 1]
     print(f"{len(resumed)} executions resumed: median {resumed[len(resumed) // 2]:.1f} s, p95 {p95:.1f} s")
     assert p95 <= RESUMED_WITHIN_S

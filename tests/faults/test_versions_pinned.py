@@ -20,7 +20,7 @@ def _expression(number: int) -> str:
 
 def test_each_execution_runs_its_pinned_version(system: System, long: bool) -> None:
     """Every publication falls into the executions of the versions before it, whose calls take a while."""
-    publications, each = (500, 4) if long else (8, 10)
+    publications, each = (500, 4) if long else (4, 10)
     system.door(NAME)
     sender = Sender(system, NAME)
     with system.outside.switched(NAME, latency=0.5):
