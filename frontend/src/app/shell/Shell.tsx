@@ -1,6 +1,7 @@
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { Suspense } from "react";
 import { Outlet, useNavigate } from "react-router";
+import { LiveBanner } from "@/live/LiveBanner";
 import { LoadingRows } from "@/ui/states";
 import { sectionsOf } from "../sections";
 import { useMe } from "../session/session";
@@ -29,7 +30,10 @@ export function Shell() {
       <a href="#page" className={classes.skip}>
         Skip to the page
       </a>
-      <Header onSearch={search.open} onHelp={help.open} />
+      <div>
+        <Header onSearch={search.open} onHelp={help.open} />
+        <LiveBanner />
+      </div>
       <main id="page" className={classes.page} tabIndex={-1}>
         <Suspense fallback={<LoadingRows />}>
           <Outlet />

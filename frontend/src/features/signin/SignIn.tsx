@@ -1,7 +1,7 @@
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { asProblem } from "@/api/problem";
 import { meQuery, sessionStateQuery, signIn } from "@/api/resources/session";
 import { forgetOthers } from "@/app/session/session";
@@ -14,6 +14,7 @@ export function SignIn() {
   const client = useQueryClient();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
+  const secret = useRef<HTMLInputElement>(null);
   const state = useQuery({ ...sessionStateQuery, retry: false });
   const attempt = useMutation({
     mutationFn: () => signIn(username, password),
@@ -21,11 +22,13 @@ export function SignIn() {
       forgetOthers(client);
       client.setQueryData(meQuery.queryKey, me);
     },
+    // Most often it is the password that was mistyped.
+    onError: () => secret.current?.select(),
   });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    attempt.mutate();
+    if (!attempt.isPending) attempt.mutate();
   };
 
   return (
@@ -47,7 +50,9 @@ export function SignIn() {
             onChange={(event) => setUsername(event.currentTarget.value)}
           />
           <PasswordInput
+            ref={secret}
             label="Password"
+            error={attempt.isError}
             autoComplete="current-password"
             required
             withAsterisk={false}

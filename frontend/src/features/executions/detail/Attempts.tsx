@@ -1,30 +1,58 @@
-import type { ExecutionStep } from "@/api/types";
+import type { ExecutionStep, StepAttempt } from "@/api/types";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { duration } from "@/ui/time";
-import classes from "./StepPanel.module.css";
+import classes from "./Attempts.module.css";
+import { waited } from "./attempts";
 
-/** Every attempt of a step: when, how long, and what it met. */
+/** The attempts of a step side by side: when, after what pause, how long, and what each met. */
 export function Attempts({ step }: { step: ExecutionStep }) {
   return (
     <ol className={classes.attempts}>
-      {step.attempts.map((attempt) => (
-        <li key={`${attempt.round}.${attempt.attempt}`}>
-          <div className={classes.attempt}>
-            <span className={classes.number}>#{attempt.attempt}</span>
-            <StatusBadge status={attempt.status} variant="plain" of="step" />
-            <RelativeTime at={attempt.started_at} />
-            <span className={classes.ms}>{duration(attempt.duration_ms)}</span>
-            {attempt.round > 0 && <span className={classes.dim}>redrive {attempt.round}</span>}
-          </div>
-          {attempt.error && <p className={classes.message}>{attempt.error.message}</p>}
-          {attempt.resume_at && (
-            <p className={classes.dim}>
-              Next attempt due <RelativeTime at={attempt.resume_at} />
-            </p>
-          )}
+      {step.attempts.map((attempt, index) => (
+        <li key={`${attempt.round}.${attempt.attempt}`} className={classes.attempt}>
+          <Attempt attempt={attempt} before={step.attempts[index - 1]} />
         </li>
       ))}
     </ol>
+  );
+}
+
+function Attempt({ attempt, before }: { attempt: StepAttempt; before: StepAttempt | undefined }) {
+  const pause = waited(before, attempt);
+  return (
+    <>
+      <div className={classes.head}>
+        <span className={classes.number}>#{attempt.attempt}</span>
+        <StatusBadge status={attempt.status} variant="plain" of="step" />
+      </div>
+      <dl className={classes.facts}>
+        <Fact name="Began">
+          <RelativeTime at={attempt.started_at} />
+        </Fact>
+        {pause !== null && <Fact name="After a pause of">{duration(pause)}</Fact>}
+        <Fact name="Took">{duration(attempt.duration_ms)}</Fact>
+        {attempt.round > 0 && <Fact name="Redrive">{attempt.round}</Fact>}
+        {attempt.resume_at && (
+          <Fact name="Next due">
+            <RelativeTime at={attempt.resume_at} />
+          </Fact>
+        )}
+      </dl>
+      {attempt.error && (
+        <p className={classes.message} title={attempt.error.code}>
+          {attempt.error.message}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { asProblem } from "@/api/problem";
 import type { ExecutionDetail } from "@/api/types";
+import { BatchOf } from "@/features/batches/BatchOf";
 import { TRIGGER } from "@/features/graph/model";
 import { LiveIndicator } from "@/live/LiveIndicator";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
@@ -53,6 +54,7 @@ function Run({ execution }: { execution: ExecutionDetail }) {
           <Panel title="When did each step run?" flush>
             <Timeline execution={execution} selected={step} onSelect={select} />
           </Panel>
+          <BatchOf execution={execution} step={step} />
           <StepPanel execution={execution} step={step} />
         </div>
       </PageBody>

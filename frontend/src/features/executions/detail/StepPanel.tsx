@@ -67,6 +67,7 @@ function Ran({ name, steps }: { name: string; steps: readonly ExecutionStep[] })
           <Tabs.Tab value="input">Input</Tabs.Tab>
           {step.request != null && <Tabs.Tab value="request">Request</Tabs.Tab>}
           <Tabs.Tab value="output">Output</Tabs.Tab>
+          <Tabs.Tab value="both">Before and after</Tabs.Tab>
           <Tabs.Tab value="attempts">Attempts ({step.attempts.length})</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="input" pt="sm">
@@ -77,6 +78,18 @@ function Ran({ name, steps }: { name: string; steps: readonly ExecutionStep[] })
         </Tabs.Panel>
         <Tabs.Panel value="output" pt="sm">
           <Payload value={step.output} label="Output" />
+        </Tabs.Panel>
+        <Tabs.Panel value="both" pt="sm">
+          <div className={classes.both}>
+            <section aria-label="Before">
+              <h3 className={classes.heading}>Before</h3>
+              <Payload value={step.input} label="Before" />
+            </section>
+            <section aria-label="After">
+              <h3 className={classes.heading}>After</h3>
+              <Payload value={step.output} label="After" />
+            </section>
+          </div>
         </Tabs.Panel>
         <Tabs.Panel value="attempts" pt="sm">
           <Attempts step={step} />
