@@ -1,5 +1,6 @@
 """Batches and their records."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from console.api.serializers import choices
@@ -57,6 +58,7 @@ class BatchSerializer(BatchProgressSerializer):
     quality = QualitySerializer()
 
 
+@extend_schema_serializer(many=False)
 class BatchListSerializer(serializers.Serializer[object]):
     """The batches of an execution, in the order they began."""
 

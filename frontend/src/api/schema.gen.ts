@@ -2589,7 +2589,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BatchList"][];
+                    "application/json": components["schemas"]["BatchList"];
                 };
             };
             /** @description Why the request was refused. */

@@ -181,6 +181,13 @@ export type DeadLetterGroup = Schemas["DeadLetterGroup"];
 export type DeadLetterRow = Schemas["DeadLetterRow"];
 export type DeadLetterState = DeadLetter["state"];
 
+// --- batches -----------------------------------------------------------------------------------
+
+export type BatchProgress = Schemas["BatchProgress"];
+export type Batch = Schemas["Batch"];
+export type Quality = Schemas["Quality"];
+export type BatchRecord = Refined<Schemas["BatchRecord"], { record: Json }>;
+
 // --- access ------------------------------------------------------------------------------------
 
 export type Scope = Schemas["Scope"];

@@ -1,0 +1,103 @@
+import { Progress, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { batchesQuery } from "@/api/resources/batches";
+import type { BatchProgress } from "@/api/types";
+import { Duration } from "@/ui/Duration";
+import { Panel } from "@/ui/Panel";
+import { ErrorState } from "@/ui/states";
+import { count } from "@/ui/time";
+import classes from "./Batch.module.css";
+import { FailedRecords } from "./FailedRecords";
+import { QualityTable } from "./QualityTable";
+import { STATES, shareOf, wordsOf } from "./words";
+
+const AGAIN_MS = 2_000;
+
+interface Props {
+  execution: string;
+  name: string;
+  /** Told live, with the execution. */
+  progress: BatchProgress;
+  mayOperate: boolean;
+}
+
+/** How far a batch has come, how good its data is, and the records that failed. */
+export function BatchPanel({ execution, name, progress, mayOperate }: Props) {
+  const running = progress.state === "running";
+  const details = useQuery({
+    ...batchesQuery(execution),
+    refetchInterval: running ? AGAIN_MS : false,
+  });
+  const batch = details.data?.find((one) => one.step === progress.step);
+  return (
+    <>
+      <Panel
+        title={`Records of ${name}`}
+        actions={<span className={classes.state}>{STATES[progress.state]}</span>}
+      >
+        <Bar progress={progress} />
+        <Figures progress={progress} />
+      </Panel>
+      {details.isLoadingError && (
+        <ErrorState error={details.error} onRetry={() => details.refetch()} />
+      )}
+      {batch && batch.quality.records + batch.quality.causes.length > 0 && (
+        <Panel title="How good is the data?" flush>
+          <QualityTable quality={batch.quality} />
+        </Panel>
+      )}
+      {progress.failed + progress.indeterminate > 0 && (
+        <FailedRecords
+          execution={execution}
+          progress={progress}
+          mayOperate={mayOperate}
+          causes={batch?.quality.causes ?? []}
+        />
+      )}
+    </>
+  );
+}
+
+function Bar({ progress }: { progress: BatchProgress }) {
+  const share = shareOf(progress);
+  const words = wordsOf(progress);
+  return (
+    <div className={classes.progress}>
+      <Progress.Root size="lg" aria-hidden>
+        <Progress.Section value={share.good} color="var(--fl-state-good)" />
+        <Progress.Section value={share.bad} color="var(--fl-state-bad)" />
+      </Progress.Root>
+      <Text size="sm" role="status" c="var(--fl-text-dim)">
+        {words}
+      </Text>
+    </div>
+  );
+}
+
+function Figures({ progress }: { progress: BatchProgress }) {
+  return (
+    <dl className={classes.figures}>
+      <Figure name="Records" value={count(progress.records)} />
+      <Figure name="Succeeded" value={count(progress.succeeded)} />
+      <Figure name="Failed" value={count(progress.failed)} bad={progress.failed > 0} />
+      <Figure name="Left out" value={count(progress.skipped)} />
+      {progress.indeterminate > 0 && (
+        <Figure name="In doubt" value={count(progress.indeterminate)} bad />
+      )}
+      <Figure
+        name="Records a second"
+        value={progress.records_per_s === null ? "–" : count(Math.round(progress.records_per_s))}
+      />
+      <Figure name="Took" value={<Duration ms={progress.duration_ms} />} />
+    </dl>
+  );
+}
+
+function Figure({ name, value, bad }: { name: string; value: React.ReactNode; bad?: boolean }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd data-bad={bad || undefined}>{value}</dd>
+    </div>
+  );
+}

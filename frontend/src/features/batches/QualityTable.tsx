@@ -1,0 +1,39 @@
+import type { Quality } from "@/api/types";
+import { count } from "@/ui/time";
+import classes from "./Batch.module.css";
+import { percent, typesOf } from "./words";
+
+/** Per field of the mapped records: how many fill it, with what, and how many values there are. */
+export function QualityTable({ quality }: { quality: Quality }) {
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.quality}>
+        <thead>
+          <tr>
+            <th scope="col">Field</th>
+            <th scope="col">Filled</th>
+            <th scope="col">Different values</th>
+            <th scope="col">Holds</th>
+          </tr>
+        </thead>
+        <tbody>
+          {quality.columns.map((one) => (
+            <tr key={one.name}>
+              <th scope="row">{one.name}</th>
+              <td>
+                <span className={classes.filled}>
+                  <span className={classes.track} aria-hidden>
+                    <span style={{ width: `${(one.filled / quality.records) * 100}%` }} />
+                  </span>
+                  {percent(one.filled, quality.records)}
+                </span>
+              </td>
+              <td>{`${one.exact ? "" : "about "}${count(one.distinct)}`}</td>
+              <td>{typesOf(one.types)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
