@@ -55,6 +55,7 @@ describe("the search", () => {
     flows: [{ slug: "supplier-orders", name: "Supplier orders → Odoo", description: "" }],
     connections: [{ slug: "odoo", name: "Odoo (sandbox)", system: "erp", connector: "odoo" }],
     executions: [],
+    places: [],
   } as unknown as Known;
 
   it("finds flows, connections and sections by any of their words", () => {

@@ -57,6 +57,9 @@ const fieldOf = (path: string | null | undefined) =>
 export function placeOf(problem: Problem, nameOf: (step: string) => string): string {
   const { step, path, line, column } = problem.where ?? {};
   const spot = line ? `line ${line}${column ? `, column ${column}` : ""}` : "";
-  const field = [fieldOf(path), spot].filter(Boolean).join(", ");
+  const named = fieldOf(path) ?? "";
+  // "expression is missing." says the field itself.
+  const said = named !== "" && problem.message.startsWith(`${named} `);
+  const field = [said ? "" : named, spot].filter(Boolean).join(", ");
   return [step ? nameOf(step) : "", field].filter(Boolean).join(" · ");
 }

@@ -10,6 +10,7 @@ import { flowsQuery } from "@/api/resources/flows";
 import { maySee, sectionsOf } from "../sections";
 import { useMe } from "../session/session";
 import { type Finding, findings } from "./findings";
+import { usePlaces } from "./places";
 import classes from "./SearchPalette.module.css";
 
 /** One search for everything: id, business key, flow, connection, system. */
@@ -115,7 +116,9 @@ function useFindings(typed: string): Finding[] {
     ...executionsQuery({ business_key: key }),
     enabled: key.length > 2 && maySee(me, "executions"),
   });
+  const places = usePlaces();
   return findings(typed, {
+    places,
     sections: sectionsOf(me),
     flows: flows.data?.results ?? [],
     connections: connections.data ?? [],

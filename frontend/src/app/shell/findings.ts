@@ -16,6 +16,8 @@ export interface Known {
   flows: readonly Flow[];
   connections: readonly Connection[];
   executions: readonly ExecutionRow[];
+  /** Places inside the page at hand. */
+  places: readonly Finding[];
 }
 
 const IDENTIFIER = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
@@ -34,6 +36,9 @@ export function findings(typed: string, known: Known): Finding[] {
   const text = typed.trim();
   return [
     ...identified(text),
+    ...known.places
+      .filter((place) => text !== "" && matches(text, place.title, place.detail))
+      .slice(0, MOST_PER_GROUP),
     ...known.sections
       .filter((section) => matches(text, section.title))
       .map((section) => ({

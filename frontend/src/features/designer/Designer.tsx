@@ -14,6 +14,7 @@ import { LeaveGuard } from "./save/LeaveGuard";
 import { StaleDialog } from "./save/StaleDialog";
 import { useDraft } from "./save/useDraft";
 import { Toolbar } from "./Toolbar";
+import { useStepSearch } from "./useStepSearch";
 import { useValidation } from "./useValidation";
 import { useWorkbench } from "./useWorkbench";
 
@@ -30,6 +31,7 @@ export function Designer({ flow, draft }: { flow: Flow; draft: DraftWithTag }) {
   const { readOnly } = useDesigner();
   const [palette, setPalette] = useState(!readOnly);
   const workbench = useWorkbench();
+  useStepSearch();
   // Beside a panel a narrow window has room for the canvas alone.
   const narrow = useMediaQuery("(max-width: 1200px)", false, { getInitialValueInEffect: false });
   const shown = palette && !(narrow && panel !== null);

@@ -33,6 +33,8 @@ export function ProblemsPanel({ validation }: { validation: Validation }) {
       >
         {error ? (
           <span className={classes.bad}>The check failed: {asProblem(error).message}</span>
+        ) : count === 0 && validation.checking ? (
+          "Checking…"
         ) : count === 0 ? (
           <>
             <IconCircleCheck size={16} aria-hidden className={classes.good} /> No problems

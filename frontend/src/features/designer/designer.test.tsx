@@ -1,6 +1,6 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { createMemoryRouter, RouterProvider } from "react-router";
@@ -65,6 +65,7 @@ const DRAFT = {
 
 // A whole designer is drawn several times over, also on a busy machine.
 vi.setConfig({ testTimeout: 20_000 });
+configure({ asyncUtilTimeout: 5_000 });
 
 const server = setupServer();
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
@@ -114,9 +115,9 @@ beforeEach(() => {
   );
 });
 
-function open() {
+function open(at = "/flows/orders") {
   const router = createMemoryRouter([{ path: "/flows/:slug", element: <DesignerPage /> }], {
-    initialEntries: ["/flows/orders"],
+    initialEntries: [at],
   });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return render(
@@ -149,6 +150,12 @@ describe("the designer", () => {
     expect(state()).toContain("✓ Saved");
     expect(saved[0]?.ifMatch).toBe('"4"');
     expect(saved[0]?.definition.edges).toContainEqual({ from: "map", to: "stop" });
+  });
+
+  it("opens the step that the address names", async () => {
+    open("/flows/orders?step=map");
+    expect(await screen.findByDisplayValue("Map it")).toBeTruthy();
+    await waitFor(() => expect(document.activeElement?.getAttribute("data-id")).toBe("map"));
   });
 
   it("removes and brings back by keyboard", async () => {
@@ -205,7 +212,9 @@ describe("the designer", () => {
     const dialog = await screen.findByRole("dialog");
     expect(dialog.textContent).toContain("One problem stands in the way");
     expect(within(dialog).queryByRole("button", { name: "Publish" })).toBeNull();
-    fireEvent.click(within(dialog).getByRole("button", { name: /Map it · expression/ }));
+    fireEvent.click(
+      within(dialog).getByRole("button", { name: /Map it:\s*expression is missing/ }),
+    );
     expect(await screen.findByDisplayValue("Map it")).toBeTruthy();
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
@@ -217,7 +226,7 @@ describe("the designer", () => {
     fireEvent.click(await screen.findByRole("button", { name: "Compare version 1" }));
     const list = await screen.findByRole("list", { name: "Differences" });
     expect(list.textContent).toContain("Removed step Map it");
-    fireEvent.click(screen.getByRole("button", { name: "Take version 1 into the draft" }));
+    fireEvent.click(screen.getByRole("button", { name: "Take into the draft: version 1" }));
     expect(await node("Map: Map it")).toBeTruthy();
     expect(state()).toContain("✓ Saved");
   });

@@ -1,13 +1,15 @@
 import { useReactFlow } from "@xyflow/react";
 import { useCallback } from "react";
-import type { Kind, Position } from "@/api/types";
+import type { FlowDefinition, Kind, Position } from "@/api/types";
 import { COLUMN, NODE_HEIGHT, NODE_WIDTH, positionsOf } from "@/features/graph/geometry";
-import { TRIGGER } from "@/features/graph/model";
+import { nodeIds, OUT, stepOf } from "@/features/graph/model";
+import { portsOf } from "@/features/graph/ports";
+import type { Kinds } from "@/features/graph/rules";
 import { focusNode } from "./canvas/focus";
 import { useDesigner } from "./context";
 import { addAfter, addStep } from "./model/edit";
 
-/** Adds a step behind the selected one, or behind the last where nothing is selected, and opens it. */
+/** Adds a step behind the selected one, or behind the only end where nothing is selected, and opens it. */
 export function useAdd() {
   const { store, kinds, readOnly } = useDesigner();
   const { screenToFlowPosition } = useReactFlow();
@@ -18,7 +20,7 @@ export function useAdd() {
       const definition = state.history.present;
       const places = positionsOf(definition);
       const chosen = behindNode ?? [...state.selected].find((id) => places.has(id));
-      const after = chosen ?? (definition.steps.length === 0 ? TRIGGER : null);
+      const after = chosen ?? onlyEnd(definition, kinds);
       const centre = screenToFlowPosition({ x: window.innerWidth / 2, y: window.innerHeight / 2 });
       const [next, id] = after
         ? addAfter(definition, kind, after, behind(places.get(after)), kinds)
@@ -30,6 +32,16 @@ export function useAdd() {
     },
     [store, kinds, readOnly, screenToFlowPosition],
   );
+}
+
+/** The one step that nothing follows yet; null where that is not clear. */
+function onlyEnd(definition: FlowDefinition, kinds: Kinds): string | null {
+  const ends = nodeIds(definition).filter((id) => {
+    const step = stepOf(definition, id);
+    const open = !step || portsOf(step, kinds.get(step.kind)).some((port) => port.name === OUT);
+    return open && !definition.edges.some((edge) => edge.from === id);
+  });
+  return ends.length === 1 ? (ends[0] ?? null) : null;
 }
 
 const behind = (place: Position = { x: 0, y: 0 }): Position => ({

@@ -28,5 +28,11 @@ export function faultsByPath(
 
 export const messagesAt = (faults: FaultMap, path: string): string | undefined => {
   const found = faults.get(path);
-  return found?.map((fault) => [fault.message, fault.hint].filter(Boolean).join(" ")).join(" ");
+  return found?.map((fault) => sentence([fault.message, fault.hint])).join(" ");
+};
+
+/** "connection is missing." begins with a name; under its field it is a sentence. */
+const sentence = (parts: (string | null | undefined)[]): string => {
+  const text = parts.filter(Boolean).join(" ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 };

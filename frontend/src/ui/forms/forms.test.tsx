@@ -119,7 +119,7 @@ describe("a form made from a schema", () => {
 
   it("shows a problem at its field", () => {
     renderConsole(<Harness />);
-    expect(screen.getByText("is taken.")).toBeTruthy();
+    expect(screen.getByText("Is taken.")).toBeTruthy();
     expect(screen.getByText("Shown to people.")).toBeTruthy();
   });
 });

@@ -20,6 +20,7 @@ import { problemCounts } from "../model/places";
 import { KIND_TYPE } from "../Palette";
 import classes from "./Canvas.module.css";
 import { ConnectDialog } from "./ConnectDialog";
+import { focusNode } from "./focus";
 import { type Adding, QuickAdd } from "./QuickAdd";
 import { useCanvasKeys } from "./useCanvasKeys";
 import { useConnecting } from "./useConnecting";
@@ -145,7 +146,13 @@ export function Canvas({ onSave }: { onSave: () => void }) {
         </div>
       )}
       <QuickAdd adding={adding} onClose={() => setAdding(null)} />
-      <ConnectDialog from={connectFrom} onClose={() => setConnectFrom(null)} />
+      <ConnectDialog
+        from={connectFrom}
+        onClose={() => {
+          if (connectFrom) focusNode(connectFrom);
+          setConnectFrom(null);
+        }}
+      />
     </div>
   );
 }

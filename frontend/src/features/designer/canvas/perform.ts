@@ -67,7 +67,8 @@ const CHANGING: ReadonlySet<CanvasCommand["do"]> = new Set([
 
 const COMMANDS: Record<CanvasCommand["do"], (situation: Situation) => boolean> = {
   save: ({ onSave }) => done(onSave()),
-  palette: ({ parts, isNode, onAdd }) => {
+  palette: ({ state, parts, isNode, onAdd }) => {
+    if (isNode) state.select(parts);
     const search = document.getElementById("palette-search");
     if (search) search.focus();
     else onAdd(isNode ? ([...parts][0] ?? null) : null);

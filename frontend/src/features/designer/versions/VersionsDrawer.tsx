@@ -88,7 +88,7 @@ function Content({ flow, versions, onCompare, onClose }: ContentProps) {
               <Button
                 variant="subtle"
                 size="compact-xs"
-                aria-label={`Take version ${version.number} into the draft`}
+                aria-label={`Take into the draft: version ${version.number}`}
                 onClick={() => takeBack.mutate(version.number)}
               >
                 Take into the draft
