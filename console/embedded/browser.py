@@ -24,16 +24,23 @@ _SECONDS = 600
 
 async def ensure() -> str:
     """The path of a Chromium that starts; raises StateError where none can be had."""
-    given = os.environ.get("FAIRLEAD_CHROMIUM")
+    if given := os.environ.get("FAIRLEAD_CHROMIUM"):
+        if await _starts(given):
+            return given
+        raise StateError(f"FAIRLEAD_CHROMIUM names {given}, which does not start as a Chromium does.")
     sources: list[Callable[[], Awaitable[str | None]]] = [_installed, _by_apt, _by_npm, _by_playwright]
     for source in sources:
-        path = given or await source()
-        if path and (await _said([path, "--version", "--no-sandbox"])) is not None:
+        path = await source()
+        if path and await _starts(path):
             return path
     raise StateError(
         "The browser tests found no Chromium. Install one (on Debian: apt install chromium), or name one "
         "with FAIRLEAD_CHROMIUM."
     )
+
+
+async def _starts(path: str) -> bool:
+    return await _said([path, "--version", "--no-sandbox"]) is not None
 
 
 async def _installed() -> str | None:

@@ -13,7 +13,7 @@ from console.embedded import browser, environment
 from console.embedded.entry import run
 from console.embedded.installation import own_servers
 from console.embedded.options import CHECKOUT
-from console.embedded.state import State, open_state
+from console.embedded.state import State, StateError, open_state
 
 _BESIDE_THE_CODE = ("flows", "connectors", "console")
 _SUITES = {
@@ -45,8 +45,20 @@ async def main(arguments: Sequence[str]) -> int:
 
 
 async def _browser(selected: Sequence[str]) -> Mapping[str, str]:
-    needed = any("e2e" in one for one in selected)
-    return {"FAIRLEAD_CHROMIUM": await browser.ensure()} if needed else {}
+    """Where the browser is. Without one the other tests still run; those that need it say what is missing."""
+    if not any(_drives_a_browser(one) for one in selected):
+        return {}
+    try:
+        return {"FAIRLEAD_CHROMIUM": await browser.ensure()}
+    except StateError as missing:
+        sys.stderr.write(f"\n{missing}\n\n")
+        return {}
+
+
+def _drives_a_browser(argument: str) -> bool:
+    named = (CHECKOUT / argument.partition("::")[0]).resolve()
+    tests = CHECKOUT / "tests" / "e2e"
+    return named.exists() and (named.is_relative_to(tests) or tests.is_relative_to(named))
 
 
 def _asked(arguments: Sequence[str]) -> tuple[str | None, Sequence[str]]:
