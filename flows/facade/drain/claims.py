@@ -11,6 +11,10 @@ from flows.store.database import Connection, ConnectOptions, connect
 
 LOOK_EVERY_S = 0.5
 """How often a lane is searched for executions whose worker went away."""
+ALONE_S = 5.0
+"""What kills a worker mostly does so at once; a slow call must not keep others waiting for longer."""
+BUSY_S = 10.0
+"""A worker that is never idle runs a suspect beside its other work after so long, one at a time."""
 
 
 class Claims:
@@ -21,13 +25,14 @@ class Claims:
         self._held = held
         self._connection: Connection | None = None
         self._looked: dict[int, float] = {}
-        self._alone = False
+        self._alone_since: float | None = None
+        self._doubtful: UUID | None = None
+        self._idle_at = time.monotonic()
 
     async def next(self, lane: int, room: int, except_flows: Collection[int]) -> list[Claimed]:
         """The executions to begin now; none while a suspect runs alone. Raises psycopg.Error."""
-        if self._alone and self._held:
+        if self._runs_alone():
             return []
-        self._alone = False
         suspects = await self._suspects(lane)
         if suspects:
             return suspects
@@ -51,20 +56,35 @@ class Claims:
         if connection is not None:
             await connection.close()
 
+    def _runs_alone(self) -> bool:
+        if self._alone_since is None:
+            return False
+        if self._held and time.monotonic() - self._alone_since < ALONE_S:
+            return True
+        self._alone_since = None
+        return False
+
     async def _suspects(self, lane: int) -> list[Claimed]:
-        """A few that one worker did not come back from; or, where nothing else is under way, one that
-        two did not come back from."""
+        """A few that one worker did not come back from; or one that two did not come back from, where
+        nothing else is under way, or where that has been so for too long."""
         now = time.monotonic()
         if now - self._looked.get(lane, 0.0) < LOOK_EVERY_S:
             return []
         self._looked[lane] = now
         found = await self._claim_suspects(lane, self._options.suspects, 2)
-        if not found and not self._held:
+        if not found and self._may_take_a_doubtful_one(now):
             found = await self._claim_suspects(lane, 1, QUARANTINE)
-            self._alone = bool(found)
+            self._doubtful = found[0].id if found else None
+            self._alone_since = now if found and not self._held else None
         if found:
             self._looked[lane] = 0.0  # there may be more
         return found
+
+    def _may_take_a_doubtful_one(self, now: float) -> bool:
+        if not self._held:
+            self._idle_at = now
+            return True
+        return now - self._idle_at > BUSY_S and self._doubtful not in self._held
 
     async def _claim_suspects(self, lane: int, most: int, claims_below: int) -> list[Claimed]:
         wanted = Claim(
