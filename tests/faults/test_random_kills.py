@@ -66,9 +66,10 @@ def test_processes_killed_at_random_lose_and_double_nothing(system: System, long
         lined = [{**one, "line": f"{name}-{one['n'] % LINES}"} for one in events(name, EVENTS)]
         with system.outside.switched(name, latency=0.1, lose=0.02):
             with Sender(system, name, most=8).meanwhile(lined) as sent:
-                for _ in range(PER_WAVE):
+                killed = 0
+                while killed < PER_WAVE:
                     time.sleep(random.uniform(0.1, 1.0))
-                    _kill_any(system)
+                    killed += _kill_any(system)
             verdict = checks.all_well(system, name, sent, EVENTS, seconds=300)
         total = _add_up(PER_WAVE, EVENTS)
         print(
@@ -76,13 +77,15 @@ def test_processes_killed_at_random_lose_and_double_nothing(system: System, long
         )
 
 
-def _kill_any(system: System) -> None:
-    """Mostly a process that runs executions; sometimes another one, which the supervisor starts again."""
+def _kill_any(system: System) -> bool:
+    """Mostly a process that runs executions; sometimes another one, which the supervisor starts again.
+    Whether one was there to be killed."""
     named = random.choices(("drain", "worker", "scheduler", "intake"), (20, 2, 2, 1))[0]
     try:
         os.kill(random.choice(system.drains()) if named == "drain" else system.pid(named), signal.SIGKILL)
     except (ProcessLookupError, IndexError, OSError):
-        return  # it is dead already
+        return False  # it is dead already
+    return True
 
 
 def test_work_is_taken_up_soon_with_the_ordinary_lease(long: bool) -> None:
