@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { exactTime, relativeTime } from "./time";
 import { useNow } from "./useNow";
 
@@ -15,8 +14,8 @@ export function RelativeTime({
   const instant = new Date(at);
   const shown = relativeTime(instant, new Date(Math.max(now, Date.now() - 5_000)));
   return (
-    <Tooltip label={exactTime(instant)}>
-      <time dateTime={at}>{shown}</time>
-    </Tooltip>
+    <time dateTime={at} title={exactTime(instant)}>
+      {shown}
+    </time>
   );
 }

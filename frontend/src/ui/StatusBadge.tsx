@@ -29,18 +29,25 @@ function LookBadge({
   outlined: boolean;
 }) {
   const Icon = look.icon;
+  // Dense tables hold many of them: the browser's own hint costs nothing.
+  const dense = variant === "plain";
+  const badge = (
+    <span
+      className={classes.badge}
+      data-variant={variant}
+      data-tone={look.tone}
+      data-status={status}
+      data-outlined={outlined || undefined}
+      title={dense ? look.meaning : undefined}
+    >
+      <Icon size={14} stroke={2} aria-hidden className={classes.icon} />
+      {variant === "icon" ? <span className={classes.hidden}>{look.word}</span> : look.word}
+    </span>
+  );
+  if (dense) return badge;
   return (
     <Tooltip label={look.meaning} multiline maw={260}>
-      <span
-        className={classes.badge}
-        data-variant={variant}
-        data-tone={look.tone}
-        data-status={status}
-        data-outlined={outlined || undefined}
-      >
-        <Icon size={14} stroke={2} aria-hidden className={classes.icon} />
-        {variant === "icon" ? <span className={classes.hidden}>{look.word}</span> : look.word}
-      </span>
+      {badge}
     </Tooltip>
   );
 }

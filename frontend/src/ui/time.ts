@@ -20,19 +20,20 @@ export function relativeTime(instant: Date, now: Date): string {
   return relative.format(Math.trunc(seconds), "second");
 }
 
+/** Made once: a table of a hundred times would make a hundred of them. */
+const exact = new Intl.DateTimeFormat("en-GB", {
+  year: "numeric",
+  month: "short",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  timeZoneName: "short",
+});
+
 /** The exact time in the viewer's zone, with the zone's name. */
-export function exactTime(instant: Date): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    year: "numeric",
-    month: "short",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    fractionalSecondDigits: 3,
-    timeZoneName: "short",
-  }).format(instant);
-}
+export const exactTime = (instant: Date): string => exact.format(instant);
 
 /** "340 ms", "4.2 s", "3 m 20 s", "2 h 5 m". */
 export function duration(ms: number | null | undefined): string {
