@@ -107,7 +107,7 @@ def spread(low: UUID, high: UUID, forward: bool) -> Iterator[tuple[UUID, UUID]]:
     """The time between two ids in parts, each longer than the one before it, from where a list begins:
     at the end of it, or at the beginning where it runs backwards."""
     now = floor_of(datetime.now(UTC) + timedelta(days=1))
-    begin = min(high, now) if forward else low
+    begin = min(high if forward else low, now)
     edge = high if forward else low
     for span in _SPANS:
         part = moment_of(begin) + (-span if forward else span)
@@ -157,8 +157,8 @@ def _bounds(search: Search, window: Window) -> tuple[UUID, UUID]:
 
 
 def floor_of(moment: datetime) -> UUID:
-    """The smallest UUIDv7 of a moment."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
+    """The smallest UUIDv7 of a moment; of the first one that has any, for moments before 1970."""
+    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
 
 
 def moment_of(one: UUID) -> datetime:

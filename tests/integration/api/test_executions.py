@@ -31,6 +31,12 @@ def ids(answer: Any) -> list[str]:
     return [row["id"] for row in answer.json()["results"]]
 
 
+def _cursor_behind(api: Api) -> str:
+    """The cursor of the second page of one."""
+    following: str = api("GET", "executions/?limit=1").json()["next"]
+    return following.partition("cursor=")[2].partition("&")[0]
+
+
 @pytest.fixture
 def both(world: World, cast: Cast) -> tuple[str, str]:
     """An execution of each flow; the client sees the first flow only."""
@@ -70,6 +76,12 @@ def test_filters(both: tuple[str, str], cast: Cast) -> None:
     assert ids(api("GET", "executions/?business_key=ORD-1&status=queued")) == [mine]
     assert ids(api("GET", "executions/?received_after=2999-01-01T00:00:00Z")) == []
     assert ids(api("GET", "executions/?received_before=2999-01-01T00:00:00Z&status=")) == [other, mine]
+    for long_ago in ("0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z"):
+        assert ids(api("GET", f"executions/?received_after={long_ago}")) == [other, mine]
+        assert ids(api("GET", f"executions/?received_before={long_ago}")) == []
+    assert ids(api("GET", "executions/?received_before=9999-12-31T23:59:59Z")) == [other, mine]
+    backwards = api("GET", f"executions/?limit=1&cursor={_cursor_behind(api)}").json()["previous"]
+    assert ids(api("GET", f"{backwards}&received_after=9999-12-31T23:59:59Z")) == []
 
 
 def test_a_flow_lists_its_own(both: tuple[str, str], cast: Cast) -> None:
