@@ -7,18 +7,26 @@ import { waited } from "./attempts";
 
 /** The attempts of a step side by side: when, after what pause, how long, and what each met. */
 export function Attempts({ step }: { step: ExecutionStep }) {
+  const last = step.attempts.length - 1;
   return (
-    <ol className={classes.attempts}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls has to be reachable
+    <ol className={classes.attempts} tabIndex={0} aria-label="Attempts">
       {step.attempts.map((attempt, index) => (
         <li key={`${attempt.round}.${attempt.attempt}`} className={classes.attempt}>
-          <Attempt attempt={attempt} before={step.attempts[index - 1]} />
+          <Attempt attempt={attempt} before={step.attempts[index - 1]} isLast={index === last} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Attempt({ attempt, before }: { attempt: StepAttempt; before: StepAttempt | undefined }) {
+interface AttemptProps {
+  attempt: StepAttempt;
+  before: StepAttempt | undefined;
+  isLast: boolean;
+}
+
+function Attempt({ attempt, before, isLast }: AttemptProps) {
   const pause = waited(before, attempt);
   return (
     <>
@@ -33,7 +41,7 @@ function Attempt({ attempt, before }: { attempt: StepAttempt; before: StepAttemp
         {pause !== null && <Fact name="After a pause of">{duration(pause)}</Fact>}
         <Fact name="Took">{duration(attempt.duration_ms)}</Fact>
         {attempt.round > 0 && <Fact name="Redrive">{attempt.round}</Fact>}
-        {attempt.resume_at && (
+        {isLast && attempt.resume_at && (
           <Fact name="Next due">
             <RelativeTime at={attempt.resume_at} />
           </Fact>
