@@ -147,7 +147,7 @@ class System:
 
         def well() -> bool:
             try:
-                return self.installation.get("/readyz")[0] == 200 and len(self.drains()) == 2
+                return self.installation.get("/readyz")[0] == 200 and bool(self.drains())
             except OSError:
                 return False
 

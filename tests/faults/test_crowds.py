@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import resource
 import time
 
 from tests.faults import checks
@@ -19,6 +20,7 @@ HEAD = (
 def test_a_crowd_at_the_door_keeps_nobody_out(system: System, long: bool) -> None:
     """Idle connections, senders that drip their bodies, and a burst of events between them."""
     idle, slow, count = (2000, 300, 2000) if long else (400, 60, 200)
+    idle = min(idle, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)  # the door has the same limit
     system.door(NAME)
     system.publish(flow(NAME))
     quiet = Sender(system, NAME).all(events("quiet", count))
