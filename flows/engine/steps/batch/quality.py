@@ -10,6 +10,7 @@ from zlib import crc32
 from connectors.sdk.types import JSON
 
 FIELDS = 100
+DEPTH = 3
 CAUSES = 50
 SKETCH = 256
 """So many of the smallest hashes are kept; what lies between them tells how many values there are."""
@@ -35,14 +36,25 @@ class Quality:
     def measure(self, records: Sequence[JSON]) -> None:
         """Looks at mapped records."""
         self.records += len(records)
-        objects = [one if isinstance(one, dict) else {"value": one} for one in records]
+        self._measure("", [one if isinstance(one, dict) else {"value": one} for one in records], DEPTH)
+
+    def _measure(self, prefix: str, objects: Sequence[Mapping[str, JSON]], depth: int) -> None:
+        """The fields of objects; those of objects inside go by their way, as in ``address.city``."""
         for name in dict.fromkeys(chain.from_iterable(objects)):
-            found = self.fields.get(name)
-            if found is None:
-                if len(self.fields) >= FIELDS:
-                    continue
-                found = self.fields[name] = Field()
-            found.measure([one[name] for one in objects if name in one])
+            column = [one[name] for one in objects if name in one]
+            inner = [one for one in column if type(one) is dict] if depth > 1 else []
+            if inner:
+                self._measure(f"{prefix}{name}.", inner, depth - 1)
+            if len(inner) < len(column):
+                self._column(prefix + name, [one for one in column if type(one) is not dict or depth == 1])
+
+    def _column(self, name: str, column: Sequence[JSON]) -> None:
+        found = self.fields.get(name)
+        if found is None:
+            if len(self.fields) >= FIELDS:
+                return
+            found = self.fields[name] = Field()
+        found.measure(column)
 
     def blame(self, code: str, message: str, count: int = 1) -> None:
         """Records failed for this reason; equal reasons are one, whatever values they name."""

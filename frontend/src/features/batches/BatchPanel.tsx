@@ -30,7 +30,7 @@ export function BatchPanel({ execution, name, progress, mayOperate }: Props) {
   });
   const batch = details.data?.find((one) => one.step === progress.step);
   return (
-    <>
+    <div className={classes.batch}>
       <Panel
         title={`Records of ${name}`}
         actions={<span className={classes.state}>{STATES[progress.state]}</span>}
@@ -54,7 +54,7 @@ export function BatchPanel({ execution, name, progress, mayOperate }: Props) {
           causes={batch?.quality.causes ?? []}
         />
       )}
-    </>
+    </div>
   );
 }
 

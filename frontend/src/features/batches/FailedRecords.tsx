@@ -51,6 +51,7 @@ export function FailedRecords({ execution, progress, mayOperate, causes }: Props
         storageKey="batches.records"
         columns={COLUMNS}
         rows={rows}
+        height={rows.length > 12 ? "460px" : undefined}
         idOf={(row) => String(row.number)}
         onOpen={(row) => setOpen(open?.number === row.number ? null : row)}
         selection={mayOperate ? { value: selected, onChange: setSelected } : undefined}

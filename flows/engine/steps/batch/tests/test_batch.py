@@ -135,6 +135,19 @@ def test_the_file_is_the_input() -> None:
     assert source == FileSource("a,b", "auto", ";", True)
 
 
+def test_objects_inside_are_told_by_their_fields() -> None:
+    quality = Quality()
+    quality.measure([{"id": 1, "address": {"city": "Oslo", "geo": {"lat": 1}}}, {"id": 2, "address": None}])
+    columns = summary_of(quality.to_json())["columns"]
+    found = {one["name"]: (one["filled"], one["types"]) for one in columns}
+    assert found == {
+        "id": (2, {"number": 2}),
+        "address.city": (1, {"text": 1}),
+        "address.geo.lat": (1, {"number": 1}),
+        "address": (0, {"null": 1}),
+    }
+
+
 def test_quality_adds_up_over_chunks_and_is_the_same_from_the_books() -> None:
     quality = Quality()
     for start in range(0, 20_000, 500):

@@ -51,10 +51,10 @@ function Run({ execution }: { execution: ExecutionDetail }) {
           <div className={classes.graph}>
             <RunGraph execution={execution} selected={step} onSelect={select} />
           </div>
+          <BatchOf execution={execution} step={step} />
           <Panel title="When did each step run?" flush>
             <Timeline execution={execution} selected={step} onSelect={select} />
           </Panel>
-          <BatchOf execution={execution} step={step} />
           <StepPanel execution={execution} step={step} />
         </div>
       </PageBody>
