@@ -20,9 +20,12 @@ log = logging.getLogger("fairlead.sweeper")
 
 UPKEEP_EVERY_S = 600.0
 FOLD_EVERY_S = 10.0
+FLOOR_SHARE = 20
+"""Raising the floor reads the whole queue; it takes at most this part of the time."""
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('fairlead_sweep'))"
 
-_last = {"upkeep": 0.0, "fold": 0.0}
+_last = {"upkeep": 0.0, "fold": 0.0, "floor": 0.0}
+_floor_took = 0.0
 
 
 def sweep() -> None:
@@ -37,11 +40,20 @@ def sweep() -> None:
     if found:
         log.warning("%s executions were left behind by a worker and are taken up again.", found)
     hints.changed_now([(flow_id, one) for one, flow_id, _ in dead])
+    if _is_time("floor", _floor_took * FLOOR_SHARE):
+        _raise_floor()
     wakeups.again_all(sweeping.due_lanes())
     if _is_time("fold", FOLD_EVERY_S):
         sweeping.fold_tallies()
     if _is_time("upkeep", UPKEEP_EVERY_S):
         upkeep()
+
+
+def _raise_floor() -> None:
+    global _floor_took
+    began = time.monotonic()
+    sweeping.raise_floor()
+    _floor_took = time.monotonic() - began
 
 
 def upkeep() -> None:

@@ -1,11 +1,14 @@
 """What nobody else does: finds work that no message told of, and keeps the tables in shape."""
 
+from datetime import timedelta
 from typing import Any
 
 from flows.store.claiming import QUARANTINE, SUSPECTS
 from flows.store.cursors import fetch
 
 CHUNK = 5000
+FLOOR_MARGIN = timedelta(seconds=3)
+"""What falls due in a transaction that takes longer than this to commit is claimed after the next round."""
 
 _SUSPECT = """
 UPDATE queue SET lane = lane + %(suspects)s
@@ -81,6 +84,11 @@ def free_heads() -> int:
 def due_lanes() -> set[int]:
     """Lanes with work that has been due for a second."""
     return {lane for (lane,) in fetch(_DUE, {})}
+
+
+def raise_floor() -> None:
+    """Says from where claims look (see schema/0009_floor.sql)."""
+    fetch("SELECT fairlead_raise_floor(%s)", [FLOOR_MARGIN])
 
 
 def fold_tallies() -> None:

@@ -118,3 +118,32 @@ def test_a_published_version_never_changes(flows: Cast) -> None:
 def _accept_keyed(cast: Cast) -> None:
     accepted(cast, "keyed", 10, keys={"ordering": "key"})
     connections.close_all()
+
+
+async def test_a_claim_does_not_look_below_the_floor_and_the_next_round_finds_what_is_there(
+    flows: Cast,
+) -> None:
+    connection = await connect(ConnectOptions("test"))
+    await connection.execute("SELECT fairlead_raise_floor('0 s')")
+    await connection.execute("UPDATE queue SET visible_at = now() - interval '1 minute'")
+    assert await claimed(connection, 50) == []
+    await connection.execute("SELECT fairlead_raise_floor('3 s')")
+    assert len(await claimed(connection, 100)) == 44
+    await connection.close()
+
+
+async def test_the_floor_of_a_flow_is_its_earliest_row_and_the_others_go_ahead(flows: Cast) -> None:
+    connection = await connect(ConnectOptions("test"))
+    earliest = (
+        "UPDATE queue SET visible_at = now() - interval '1 hour' WHERE flow_id = (SELECT min(id) FROM flow)"
+    )
+    await connection.execute(earliest)
+    await connection.execute("SELECT fairlead_raise_floor('3 s')")
+    cursor = await connection.execute("SELECT count(*), count(*) FILTER (WHERE lane = -1) FROM queue_floor")
+    assert await cursor.fetchone() == (2, 1)
+    assert len(await claimed(connection, 100)) == 44
+    await connection.execute("DELETE FROM queue")
+    await connection.execute("SELECT fairlead_raise_floor('3 s')")
+    cursor = await connection.execute("SELECT lane, now() - since < interval '1 minute' FROM queue_floor")
+    assert await cursor.fetchall() == [(-1, True)]
+    await connection.close()
