@@ -1,7 +1,6 @@
 import { Button, Menu } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
 import type { Table } from "@tanstack/react-table";
-import classes from "./DataTable.module.css";
 
 /** Which columns a table shows; the table stores the choice. */
 export function ColumnChooser<Row>({ table }: { table: Table<Row> }) {
@@ -16,15 +15,13 @@ export function ColumnChooser<Row>({ table }: { table: Table<Row> }) {
       </Menu.Target>
       <Menu.Dropdown>
         {columns.map((column) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={column.id}
-            role="menuitemcheckbox"
-            aria-checked={column.getIsVisible()}
-            leftSection={<span className={classes.tick}>{column.getIsVisible() ? "✓" : ""}</span>}
-            onClick={() => column.toggleVisibility()}
+            checked={column.getIsVisible()}
+            onChange={() => column.toggleVisibility()}
           >
-            {String(column.columnDef.header ?? column.id)}
-          </Menu.Item>
+            {String(column.columnDef.header || column.id)}
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>
