@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import fairlead, measure, nodered, pgbench, report
+from tests.benchmarks import batch, fairlead, measure, nodered, pgbench, report
 from tests.benchmarks.processes import free_ports, memory_mb, process, python, wait_for
 
 CLIENTS = 32
@@ -25,6 +25,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("--count", type=int, default=10_000, help="messages of each measurement")
     parser.add_argument("--executions", type=int, default=50_000, help="executions before memory is read")
+    parser.add_argument("--records", type=int, default=batch.ROWS, help="rows of the batch's file")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--peers", type=Path, default=Path(".fairlead/peers"), help="where Node-RED is kept")
     return parser.parse_args()
@@ -63,6 +64,8 @@ def of_fairlead(asked: argparse.Namespace, work: Path, target: str) -> dict[str,
         say(f"end to end, {asked.count} messages")
         whole = measure.end_to_end(up.hook, up.token, target, asked.count, CLIENTS, 30)
         limit, intake = intake_alone(asked, work, up)
+        say(f"batch, {asked.records} records of a file")
+        carried = batch.measure(up, work, asked.records)
         say("memory")
         rest = asked.executions - up.accounting()["accepted"]
         if rest > 0:
@@ -80,6 +83,10 @@ def of_fairlead(asked: argparse.Namespace, work: Path, target: str) -> dict[str,
         "end_to_end_arrived": whole.arrived,
         "end_to_end_distinct": whole.distinct,
         "idle_median_ms": idle,
+        "batch_records_per_s": carried.per_s,
+        "batch_rss_mb": carried.worker_mb,
+        "batch_records": carried.succeeded,
+        "batch_distinct": carried.distinct,
         "rss_mb": memory,
         "accounting": account,
     }

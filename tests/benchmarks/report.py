@@ -45,6 +45,8 @@ def rows(figures: Mapping[str, Any]) -> list[Row]:
         _most("  99 % within", figures["intake_p99_ms"], 30, "ms"),
         Row("end to end", f"{figures['end_to_end_per_s']:,.0f}/s"),
         _most("idle latency, median", figures["idle_median_ms"], 15, "ms"),
+        _least("batch, records of a file", figures["batch_records_per_s"], 8_000, "/s"),
+        _most("  memory of the worker meanwhile", figures["batch_rss_mb"], 300, "MB"),
         _most("memory of all processes", figures["rss_mb"], 700, "MB"),
     ]
     if figures["nodered_per_s"]:
@@ -55,6 +57,10 @@ def rows(figures: Mapping[str, Any]) -> list[Row]:
 
 def _ratio(name: str, value: float, least: float) -> Row:
     return Row(name, f"{value:.2f} ×", f"at least {least} ×", value >= least)
+
+
+def _least(name: str, value: float, least: float, unit: str) -> Row:
+    return Row(name, f"{value:,.0f}{unit}", f"at least {least:,.0f}{unit}", value >= least)
 
 
 def _most(name: str, value: float, most: float, unit: str) -> Row:
