@@ -1,6 +1,6 @@
 import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { DraftWithTag } from "@/api/resources/flows";
 import type { Flow } from "@/api/types";
 import { Canvas } from "./canvas/Canvas";
@@ -18,7 +18,8 @@ import { useStepSearch } from "./useStepSearch";
 import { useValidation } from "./useValidation";
 import { useWorkbench } from "./useWorkbench";
 
-const Workbench = lazy(() => import("@/features/mappings/Workbench"));
+const loadWorkbench = () => import("@/features/mappings/Workbench");
+const Workbench = lazy(loadWorkbench);
 
 /** Palette, canvas, panel, problems and status around one working copy. */
 export function Designer({ flow, draft }: { flow: Flow; draft: DraftWithTag }) {
@@ -32,6 +33,8 @@ export function Designer({ flow, draft }: { flow: Flow; draft: DraftWithTag }) {
   const [palette, setPalette] = useState(!readOnly);
   const workbench = useWorkbench();
   useStepSearch();
+  // Loaded before it is needed: with unsaved changes at stake no part of the page may be missing.
+  useEffect(() => void loadWorkbench().catch(() => undefined), []);
   // Beside a panel a narrow window has room for the canvas alone.
   const narrow = useMediaQuery("(max-width: 1200px)", false, { getInitialValueInEffect: false });
   const shown = palette && !(narrow && panel !== null);

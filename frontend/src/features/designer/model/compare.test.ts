@@ -48,6 +48,8 @@ describe("comparing two versions", () => {
       ["edge", "removed", "Map it → old"],
     ]);
     expect(found[1]?.fields).toEqual([{ path: "expression", before: "a", after: "b" }]);
+    expect(found[2]?.fields).toEqual([]);
+    expect(found[3]?.fields).toEqual([{ path: "expression", before: "$", after: "" }]);
   });
 });
 

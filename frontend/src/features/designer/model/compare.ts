@@ -41,13 +41,13 @@ function stepChanges(before: FlowDefinition, after: FlowDefinition): Change[] {
   const ids = [...now.keys(), ...[...old.keys()].filter((id) => !now.has(id))];
   return ids.flatMap((id): Change[] => {
     const [was, is] = [old.get(id), now.get(id)];
-    const fields = fieldsOf(was && settings(was), is && settings(is));
-    const what = !was ? "added" : is ? "changed" : "removed";
     const shown = is ?? was;
-    if (!shown || (what === "changed" && fields.length === 0)) return [];
-    return [
-      { id, part: "step", what, title: titleOf(shown), fields: what === "changed" ? fields : [] },
-    ];
+    if (!shown) return [];
+    const bare = { ...shown, config: {}, retry: {} };
+    const fields = fieldsOf(settings(was ?? bare), settings(is ?? bare));
+    const what = !was ? "added" : is ? "changed" : "removed";
+    if (what === "changed" && fields.length === 0) return [];
+    return [{ id, part: "step", what, title: titleOf(shown), fields }];
   });
 }
 

@@ -23,7 +23,14 @@ export function VersionsDrawer({ flow, opened, onClose }: Props) {
   const [comparing, setComparing] = useState<number | null>(null);
   return (
     <>
-      <Drawer opened={opened} onClose={onClose} position="right" title="Versions" size={420}>
+      <Drawer
+        opened={opened}
+        onClose={onClose}
+        position="right"
+        title="Versions"
+        size={420}
+        closeOnEscape={comparing === null}
+      >
         <Content flow={flow} versions={versions} onCompare={setComparing} onClose={onClose} />
       </Drawer>
       <CompareDialog
