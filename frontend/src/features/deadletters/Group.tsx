@@ -34,7 +34,7 @@ export function Group({ group, mayOperate }: Props) {
           type="button"
           className={classes.toggle}
           aria-expanded={open}
-          aria-label={`${open ? "Hide" : "Show"} the executions (${count(group.count)})`}
+          aria-label={`${open ? "Hide" : "Show"} the executions, ${count(group.count)}`}
           onClick={() => setOpen(!open)}
         >
           <Chevron size={16} aria-hidden />

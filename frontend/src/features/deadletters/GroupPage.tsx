@@ -66,7 +66,7 @@ function Gone() {
       }
     >
       Its dead letters were redriven, or{" "}
-      <Anchor component={Link} to="?state=discarded" size="sm">
+      <Anchor component={Link} to="?state=discarded" size="sm" underline="always">
         discarded
       </Anchor>
       . What dies of it again appears here.
