@@ -99,6 +99,8 @@ class Console:
 
     def sign_out(self) -> None:
         self.page.get_by_role("button", name=re.compile("Signed in as")).click()
+        # What was asked a moment before is answered after the session's end.
+        self.expect_refusals(401)
         self.page.get_by_role("menuitem", name="Sign out").click()
         expect(self.page.get_by_role("form", name="Sign in")).to_be_visible()
 

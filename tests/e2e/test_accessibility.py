@@ -51,6 +51,15 @@ def _settings(console: Console) -> None:
     expect(console.page.get_by_role("complementary", name="Settings")).to_be_visible()
 
 
+def _cause(console: Console) -> None:
+    """The page of one cause."""
+    console.page.get_by_role("link", name=re.compile("does not fit the schema")).first.click()
+    expect(
+        console.page.get_by_role("heading", name=re.compile("dead letter.*schema"), level=1)
+    ).to_be_visible()
+    _settled(console.page)
+
+
 def _letters(console: Console) -> None:
     console.page.get_by_role("button", name=re.compile("^Show .* executions?")).first.click()
     expect(console.page.get_by_role("table", name="Dead letters of this cause")).to_be_visible()
@@ -84,6 +93,7 @@ _PAGES: dict[str, Sequence[tuple[str, str, Prepare]]] = {
         (_FLOW, "Supplier orders", _button("Versions", re.compile("Versions"))),
         (_FLOW, "Supplier orders", _workbench),
         (f"{_FLOW}/versions/1", "Supplier orders", _nothing),
+        (f"{_FLOW}/use", "Supplier orders", _nothing),
     ],
     "operator": [
         ("/wall", "Wall", _nothing),
@@ -93,6 +103,7 @@ _PAGES: dict[str, Sequence[tuple[str, str, Prepare]]] = {
         ("/executions?business_key=none", "Executions", _nothing),
         ("/dead-letters", "Dead letters", _letters),
         ("/dead-letters", "Dead letters", _button(re.compile(r"^Redrive \d+$"), re.compile("Redrive"))),
+        ("/dead-letters", "Dead letters", _cause),
     ],
     "admin": [
         ("/connections", "Connections", _nothing),
@@ -123,16 +134,16 @@ def dead_letter(client: Client) -> str:
 def test_pages(open_as: Open, persona: str) -> None:
     console = open_as(persona)
     page = console.page
-    found: dict[str, list[str]] = {}
-    for number, (path, heading, prepare) in enumerate(_PAGES[persona]):
+    found: list[str] = []
+    for path, heading, prepare in _PAGES[persona]:
         if page.url.endswith(path):
             _close_what_is_open(page)
         else:
             console.go(path, re.compile(heading))
             _settled(page)
         prepare(console)
-        found[f"{number}: {path}"] = faults(page)
-    assert {place: what for place, what in found.items() if what} == {}
+        found += [f"{page.url}, {prepare.__name__}: {fault}" for fault in faults(page)]
+    assert not found, "\n".join(found)
 
 
 def test_a_run(operator: Console, client: Client, dead_letter: str) -> None:

@@ -44,12 +44,12 @@ def test_the_first_administrator_finds_each_section_empty_with_its_next_step(
     console = open_empty("")
     console.sign_in("first", made.stdout.split()[-1])
     console.session()
-    found = {}
+    found: list[str] = []
     for path, (heading, empty_title) in _SECTIONS.items():
         page = console.go(path, heading)
         expect(page.get_by_role("heading", name=re.compile(empty_title))).to_be_visible()
-        found[path] = faults(page)
-    assert {path: what for path, what in found.items() if what} == {}
+        found += [f"{path}: {fault}" for fault in faults(page)]
+    assert not found, "\n".join(found)
     page = console.go("/flows", "Flows")
     page.get_by_role("main").get_by_role("button", name="New flow").last.click()
     expect(console.dialog("New flow")).to_be_visible()
