@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 _PHRASES: Mapping[str, str] = {
+    "batch.redrive": "ran failed records again of the execution",
     "connection.change": "changed the connection",
     "connection.create": "made the connection",
     "connection.delete": "removed the connection",

@@ -34,6 +34,7 @@ UNWRITTEN = {
     "mappings/preview/": "tries an expression and stores nothing",
     "validate/": "looks at a definition and stores nothing",
     "/test/": "asks a system whether it answers",
+    "executions/counts/": "reads how executions stand; which ones is said in the body",
     "draft/": "a draft is not in force; its publication is written down",
 }
 """Calls that are no deeds."""
