@@ -37,6 +37,10 @@ log = logging.getLogger("fairlead.drain")
 
 SHORTEST_S = 0.001
 GATHER_S = 0.004
+CROWDED_GATHER_S = 0.012
+CROWD = 8
+"""With so many under way nobody waits longer for being claimed with more others, and each claim,
+intent and result then costs a third less."""
 CHUNK = 16
 """So many executions are begun before the loop may do something else."""
 PAUSE_S = 0.5
@@ -92,8 +96,7 @@ class Drain:
         while not self._closing and time.monotonic() < end:
             if await self._claim(lane) is not Found.NOTHING:
                 idle_since, pause = None, SHORTEST_S
-                # What comes while others are under way is claimed together, not one by one.
-                await asyncio.sleep(GATHER_S if self.runner.actives else 0)
+                await asyncio.sleep(self._gather_s())
                 continue
             idle_since = idle_since or time.monotonic()
             if time.monotonic() - idle_since >= self.options.linger_s:
@@ -122,6 +125,13 @@ class Drain:
         await self._claims.close()
         await self._shelf.close()
         await self._lookups.close()
+
+    def _gather_s(self) -> float:
+        """What comes while others are under way is claimed together, not one by one."""
+        under_way = len(self.runner.actives)
+        if under_way >= CROWD:
+            return CROWDED_GATHER_S
+        return GATHER_S if under_way else 0
 
     async def _claim(self, lane: int) -> "Found":
         """Claims once, and begins what was claimed."""
