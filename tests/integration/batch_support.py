@@ -29,6 +29,8 @@ class BulkTarget:
     records: Counter[str] = field(default_factory=Counter)
     keys: Counter[str] = field(default_factory=Counter)
     calls: int = 0
+    pages: int = 0
+    listed: int = 0
     failing: int = 0
     swallows: int = 0
     delay_s: float = 0.0
@@ -47,7 +49,7 @@ class BulkTarget:
         if any(self.refuses(record) for record in body):
             return web.json_response({"error": "A record is refused."}, status=422)
         errors = [{"at": at, "text": "Not this one."} for at, one in enumerate(body) if self.tells(one)]
-        key = request.headers["Idempotency-Key"]
+        key = request.headers.get("Idempotency-Key", f"none {self.calls}")
         self.keys[key] += 1
         if self.keys[key] == 1:
             self.records.update(str(one["key"]) for one in body if not self.tells(one))
@@ -59,6 +61,15 @@ class BulkTarget:
             request.transport.close()
         return web.json_response({"taken": len(body), "errors": errors})
 
+    async def page(self, request: web.Request) -> web.Response:
+        """Ten of ``listed`` from ``start`` on, and where the next page begins."""
+        self.pages += 1
+        start = int(request.query.get("start", "0"))
+        ending = start + 10
+        following = ending if ending < self.listed else None
+        items = [{"key": str(number)} for number in range(start, min(ending, self.listed))]
+        return web.json_response({"items": items, "following": following})
+
 
 @pytest.fixture
 async def bulk_target() -> AsyncIterator[BulkTarget]:
@@ -67,6 +78,7 @@ async def bulk_target() -> AsyncIterator[BulkTarget]:
     found = BulkTarget()
     app = web.Application(client_max_size=64 * 1024 * 1024)
     app.router.add_post("/{path:.*}", found.answer)
+    app.router.add_get("/pages", found.page)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -1,6 +1,5 @@
 """A file, piece by piece out of the database: no more of it is held than one piece and one chunk."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from connectors.sdk.types import JSON
@@ -8,11 +7,9 @@ from flows.engine.batches import FileSource, SourceUnreadable
 from flows.engine.bodies import body_format
 from flows.engine.steps.batch.cutting import CsvCutter, Cutter, JsonLinesCutter
 from flows.engine.steps.batch.positions import Portion, Position
+from flows.facade.batch.sending import Beside
 from flows.store.batches import StoredFile, file_of, piece
 from flows.store.pool import Connections
-
-Beside = Callable[..., Awaitable[Any]]
-"""Runs a function on the batch's own thread."""
 
 _JSON_LINES = ("ndjson", "jsonl", "jsonlines", "x-ndjson", "json-seq", "json")
 _NAMES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "json_lines", ".ndjson": "json_lines"}

@@ -20,6 +20,7 @@ from flows.facade.batch.books import Figures, settlement
 from flows.facade.batch.files import FileReader
 from flows.facade.batch.sending import Delivery, Load, Sender
 from flows.facade.batch.sources import ListReader, PagesReader, Reader, SelectionReader
+from flows.facade.batch.turns import short_turns
 from flows.store.batches import Books, Cancelled, ChunkRow, Lost
 from flows.store.pool import Connections
 
@@ -59,7 +60,8 @@ async def run(order: Order, host: Host) -> JSON:
     """
     thread = ThreadPoolExecutor(1, "fairlead-batch")
     try:
-        return await _Batch(order, host, thread).run()
+        with short_turns():
+            return await _Batch(order, host, thread).run()
     finally:
         thread.shutdown(wait=False, cancel_futures=True)
 
@@ -87,7 +89,8 @@ class _Batch:
         self._job: BatchJob = order.call.job
         self._step = order.call.ref.step
         self._books = Books(host.connections, order.execution_id, order.epoch, self._step)
-        self._sender = Sender(host.sessions, self._job.target, order.call.retry, host.closing)
+        retry, target = order.call.retry, self._job.target
+        self._sender = Sender(host.sessions, target, retry, host.closing, self._beside)
         self._writing = asyncio.Lock()
         self._under_way: set[asyncio.Task[None]] = set()
         self._halt: ConnectorError | None = None

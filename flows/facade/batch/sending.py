@@ -3,8 +3,9 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from connectors.connections.sessions import OpenConnection, SessionPool
 from connectors.sdk.errors import (
@@ -25,6 +26,8 @@ from flows.engine.steps.batch.mill import Refused
 
 log = logging.getLogger("fairlead.batch")
 
+Beside = Callable[..., Awaitable[Any]]
+"""Runs a function on the batch's own thread."""
 TRIES = 3
 LONGEST_WAIT_S = 5.0
 """What takes longer is left to the step's own retries, which need no worker to wait."""
@@ -60,12 +63,18 @@ class Sender:
     """The target of one batch."""
 
     def __init__(
-        self, sessions: SessionPool, target: BatchTarget, retry: RetrySpec, closing: Callable[[], bool]
+        self,
+        sessions: SessionPool,
+        target: BatchTarget,
+        retry: RetrySpec,
+        closing: Callable[[], bool],
+        beside: Beside,
     ) -> None:
         self._sessions = sessions
         self._target = target
         self._retry = retry
         self._closing = closing
+        self._beside = beside
         self._spec: OperationSpec | None = None
         self.repeatable = False
         self.at_once = 1
@@ -109,7 +118,7 @@ class Sender:
             whole = load.whole and end - begin == len(load.records)
             key = load.key if whole else _part_key(load.key, places)
             try:
-                arguments = self._target.arguments(load.records[begin:end])
+                arguments = await self._beside(self._target.arguments, load.records[begin:end])
             except FairleadError as error:
                 delivery.halt = PermanentError(error.message, hint=error.hint, where=error.where)
                 return
@@ -127,23 +136,29 @@ class Sender:
         for begin in range(0, len(load.records), most):
             if delivery.halt is not None:
                 return
-            items: list[CallItem] = []
-            places: list[int] = []
-            pairs = zip(load.places[begin : begin + most], load.records[begin : begin + most], strict=True)
-            for place, record in pairs:
-                try:
-                    arguments = self._target.arguments(record)
-                except FairleadError as error:
-                    delivery.refused.append(Refused(place, error.code, error.message, error.where.path or ""))
-                    continue
-                items.append(CallItem(_part_key(load.key, [place]), arguments, load.retried))
-                places.append(place)
+            items, places = await self._beside(self._items, load, begin, begin + most, delivery)
             outcomes = await self._patiently(items) if items else []
             for place, outcome in zip(places, outcomes, strict=True):
                 if outcome.error is None:
                     delivery.taken.append(place)
                 else:
                     self._judge(outcome.error, [place], delivery)
+
+    def _items(
+        self, load: Load, begin: int, end: int, delivery: Delivery
+    ) -> tuple[list[CallItem], list[int]]:
+        """The calls of single records with their places; those without arguments are refused."""
+        items: list[CallItem] = []
+        places: list[int] = []
+        for place, record in zip(load.places[begin:end], load.records[begin:end], strict=True):
+            try:
+                arguments = self._target.arguments(record)
+            except FairleadError as error:
+                delivery.refused.append(Refused(place, error.code, error.message, error.where.path or ""))
+                continue
+            items.append(CallItem(_part_key(load.key, [place]), arguments, load.retried))
+            places.append(place)
+        return items, places
 
     async def _patiently(self, items: list[CallItem]) -> list[CallOutcome]:
         """What may pass by itself is tried a few times more, with the same keys."""

@@ -1,16 +1,19 @@
 """Batches on a real database against a real target: every record once, with its own outcome."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
 from asgiref.sync import sync_to_async
 
 from connectors.sdk.types import JSON
+from flows.facade import executions
+from flows.facade.drain import Drain
 from flows.store.cursors import fetch
 from tests import factories
 from tests.factories import Cast
 from tests.integration.batch_support import BulkTarget, batch_step, bulk_target, output_of, row_of
-from tests.integration.runs_support import chain, connect_to, drained, status_of
+from tests.integration.runs_support import chain, connect_to, drained, options, status_of
 
 __all__ = ["bulk_target"]
 
@@ -149,3 +152,81 @@ async def test_the_answer_may_name_records_that_failed(cast: Cast, bulk_target: 
     rows = await sync_to_async(fetch)("SELECT number, code, message FROM batch_record")
     assert rows == [(8, "target.no", "Not this one.")]
     assert (await sync_to_async(output_of)(execution))["succeeded"] == 19
+
+
+PAGES = {
+    "kind": "pages",
+    "connection": "target",
+    "operation": "request",
+    "arguments": {"method": "GET", "path": "/pages", "query": {"start": 0}},
+    "records": "body.items",
+    "next": 'output.body.following ? {"query": {"start": output.body.following}}',
+}
+
+
+async def test_pages_are_read_one_after_the_other(cast: Cast, bulk_target: BulkTarget) -> None:
+    bulk_target.listed = 57
+    execution = await begun(cast, bulk_target, {}, source=PAGES, chunk=7)
+    await drained()
+    assert await sync_to_async(status_of)(execution) == "succeeded"
+    assert bulk_target.pages == 6 and len(bulk_target.records) == 57
+    row = await sync_to_async(row_of)(execution)
+    assert (row["records"], row["size"], row["state"]) == (57, 0, "completed")
+
+
+@pytest.mark.parametrize("source", [PAGES, {"kind": "list"}])
+async def test_a_worker_that_stops_leaves_a_checkpoint(
+    cast: Cast, bulk_target: BulkTarget, source: JSON
+) -> None:
+    bulk_target.listed, bulk_target.delay_s = 60, 0.1
+    items = [{"key": str(number)} for number in range(60)]
+    execution = await begun(cast, bulk_target, items, source=source, chunk=5, in_flight=1)
+    drain = Drain(options())
+    await drain.serve(0, 0.4)
+    while bulk_target.calls < 3:
+        bulk_target.arrived.clear()
+        await asyncio.wait_for(bulk_target.arrived.wait(), 20)
+    await drain.close()
+    row = await sync_to_async(row_of)(execution)
+    assert (row["state"], 0 < row["succeeded"] < 60) == ("resting", True)
+    left = await sync_to_async(fetch)("SELECT lease_owner, status FROM queue")
+    assert left == [("", "queued")]
+    bulk_target.delay_s = 0
+    await drained()
+    assert await sync_to_async(status_of)(execution) == "succeeded"
+    assert set(bulk_target.records.values()) == {1} and len(bulk_target.records) == 60
+
+
+async def test_cancelling_ends_a_batch_after_the_chunks_under_way(
+    cast: Cast, bulk_target: BulkTarget
+) -> None:
+    bulk_target.delay_s = 0.2
+    items = [{"key": str(number)} for number in range(100)]
+    execution = await begun(cast, bulk_target, items, source={"kind": "list"}, chunk=5, in_flight=1)
+    working = asyncio.ensure_future(drained())
+    await asyncio.wait_for(bulk_target.arrived.wait(), 20)
+    await sync_to_async(executions.cancel)(cast.operator, str(execution))
+    await working
+    assert await sync_to_async(status_of)(execution) == "cancelled"
+    row = await sync_to_async(row_of)(execution)
+    assert row["state"] == "resting" and row["succeeded"] == len(bulk_target.records) < 100
+
+
+@pytest.mark.parametrize(("outcome", "effects"), [("succeeded", 1), ("retry", 2)])
+async def test_a_person_says_what_became_of_records_in_doubt(
+    cast: Cast, bulk_target: BulkTarget, outcome: str, effects: int
+) -> None:
+    bulk_target.config.update(idempotency="none", idempotency_header="", timeout_s=2)
+    bulk_target.swallows = 1
+    items = [{"key": str(number)} for number in range(30)]
+    execution = await begun(cast, bulk_target, items, source={"kind": "list"}, chunk=10)
+    await drained()
+    assert await sync_to_async(status_of)(execution) == "indeterminate"
+    await sync_to_async(executions.resolve)(cast.operator, str(execution), outcome, "Looked at it.")
+    await drained()
+    assert await sync_to_async(status_of)(execution) == "succeeded"
+    assert sum(bulk_target.records.values()) == 20 + 10 * effects
+    row = await sync_to_async(row_of)(execution)
+    assert (row["records"], row["indeterminate"]) == (30, 0 if outcome == "retry" else 10)
+    left = await sync_to_async(fetch)("SELECT count(*) FROM batch_record")
+    assert left == [(0 if outcome == "retry" else 10,)]
