@@ -10,6 +10,8 @@ from console.embedded.bootstrap import frontend, progress, python
 
 Calls = list[str]
 
+BUILD = ["Front-end build", "Compressed pages"]
+
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
@@ -44,12 +46,12 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         (lambda _root: None, []),
         (lambda root: (root / "src/app.test.tsx").write_text("another test"), []),
-        (lambda root: (root / "src/app.tsx").write_text("another page"), ["Front-end build"]),
-        (lambda root: (root / "src/new.css").touch(), ["Front-end build"]),
-        (lambda root: (root / "dist/index.html").unlink(), ["Front-end build"]),
+        (lambda root: (root / "src/app.tsx").write_text("another page"), BUILD),
+        (lambda root: (root / "src/new.css").touch(), BUILD),
+        (lambda root: (root / "dist/index.html").unlink(), BUILD),
         (
             lambda root: (root / "package-lock.json").write_text("another lock"),
-            ["Front-end packages", "Front-end build"],
+            ["Front-end packages", *BUILD],
         ),
     ],
 )
@@ -57,7 +59,7 @@ def test_the_pages_are_built_when_a_source_changed(
     calls: Calls, pages: Path, change: Callable[[Path], object], steps: list[str]
 ) -> None:
     frontend.ensure_built()
-    assert calls == ["Front-end packages", "Front-end build"]
+    assert calls == ["Front-end packages", *BUILD]
     calls.clear()
     change(pages)
     frontend.ensure_built()
