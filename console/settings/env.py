@@ -33,11 +33,16 @@ def items(name: str, default: str = "") -> list[str]:
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's DATABASES entry for ``postgresql://user:password@host:port/name?host=/socket/dir``."""
+    """Django's DATABASES entry for ``postgresql://user:password@host:port/name?host=/socket/dir``.
+
+    ``pool_mode=transaction`` says that a PgBouncer in that mode is behind the address: nothing may
+    be left behind in a session (see docs/scaling.md).
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SystemExit("DATABASE_URL must start with postgresql://")
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    pooled = query.pop("pool_mode", "session") == "transaction"
     host = query.pop("host", None) or unquote(parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -49,6 +54,7 @@ def database(url: str) -> dict[str, object]:
         "OPTIONS": query,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": pooled,
     }
 
 

@@ -18,6 +18,8 @@ class StoreConfig(AppConfig):
 
 
 def _bound_locks(using: str, **_details: object) -> None:
+    if connections[using].settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        return  # behind PgBouncer the setting would stay with somebody else's session
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_WAIT])
 

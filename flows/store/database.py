@@ -30,16 +30,22 @@ def conninfo() -> dict[str, Any]:
     return {**found, **settings_dict.get("OPTIONS", {})}
 
 
+def pooled() -> bool:
+    """Whether each transaction may have another session (PgBouncer in transaction mode). Then nothing is
+    prepared, and the bounds of ``ConnectOptions`` are those that the role has (docs/scaling.md)."""
+    return bool(connections["default"].settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"))
+
+
 def parameters(options: ConnectOptions) -> dict[str, Any]:
     """What psycopg's ``connect`` is called with."""
+    session: dict[str, Any] = {"prepare_threshold": 3, "options": _server_options(options)}
     return {
         **conninfo(),
         "autocommit": True,
         "row_factory": tuple_row,
         "connect_timeout": options.connect_s,
         "application_name": options.name,
-        "prepare_threshold": 3,
-        "options": _server_options(options),
+        **({"prepare_threshold": None} if pooled() else session),
         "keepalives_idle": 30,
         "tcp_user_timeout": 10_000,
     }
