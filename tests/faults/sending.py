@@ -50,7 +50,9 @@ class Sender:
         most: int = 32,
         sent: Sent | None = None,
         in_lines: bool = True,
+        pace_s: float = 0.0,
     ) -> None:
+        self._pace_s = pace_s
         self._in_lines = in_lines
         self._url = f"http://127.0.0.1:{port or system.installation.port}/hooks/{flow}"
         self._headers = {"Authorization": f"Bearer {system.token}"}
@@ -86,6 +88,7 @@ class Sender:
                 for event in line:
                     async with places:
                         await self._until_accepted(session, event, deadline)
+                        await asyncio.sleep(self._pace_s)
 
             lines = _lines(events) if self._in_lines else [[event] for event in events]
             await asyncio.gather(*(line(one) for one in lines))
