@@ -71,7 +71,7 @@ def _post(client: Client, order: Sample) -> str:
 def _open_the_flow(analyst: Console) -> int:
     """The number of the live version."""
     page = analyst.go("/flows", "Flows")
-    page.get_by_role("link", name=_FLOW).click()
+    page.get_by_role("link", name=_FLOW, exact=True).click()
     expect(page.get_by_role("heading", name=_FLOW, level=1)).to_be_visible()
     for step in ("Webhook", "Read the order", "To canonical order", "Purchase order in Odoo"):
         expect(analyst.node(step)).to_be_visible()
