@@ -157,7 +157,12 @@ describe("the messages an expression is tried on", () => {
     const place = { step: "each", path: "do.0.config.expression" };
     expect(stepIdOf(live, place)).toBe("each.line");
     expect(sourceOf(live, live, place)).toEqual({ step: "each.line" });
-    const sample = { execution: "e", index: 2, item: { qty: 5 }, business_keys: {} } as unknown as Sample;
+    const sample = {
+      execution: "e",
+      index: 2,
+      item: { qty: 5 },
+      business_keys: {},
+    } as unknown as Sample;
     expect(itemOf(sample, 1)).toEqual({ item: { qty: 5 }, index: 2 });
     expect(itemOf(null, { qty: 1 })).toEqual({ item: { qty: 1 }, index: 0 });
     expect([keyOf(sample), titleOfSample(sample)]).toEqual(["e#2", "e · item 3"]);
