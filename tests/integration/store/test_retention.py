@@ -83,7 +83,7 @@ def test_a_dry_run_removes_nothing_and_says_what_would_go(flow: Cast) -> None:
     one = ran(flow, 320)
     out = StringIO()
     call_command("retention", "--dry-run", stdout=out)
-    assert "would go: payload_" in out.getvalue() or "would go: blob_" in out.getvalue()
+    assert "would go: batch_record_" in out.getvalue()
     assert left("payload") == {one}
     assert not AuditEntry.objects.filter(action="retention.run").exists()
     call_command("retention", stdout=out)
