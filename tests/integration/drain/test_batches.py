@@ -230,3 +230,25 @@ async def test_a_person_says_what_became_of_records_in_doubt(
     assert (row["records"], row["indeterminate"]) == (30, 0 if outcome == "retry" else 10)
     left = await sync_to_async(fetch)("SELECT count(*) FROM batch_record")
     assert left == [(0 if outcome == "retry" else 10,)]
+
+
+async def test_a_worker_that_lost_its_lease_writes_nothing_more(cast: Cast, bulk_target: BulkTarget) -> None:
+    bulk_target.delay_s = 0.3
+    items = [{"key": str(number)} for number in range(60)]
+    execution = await begun(cast, bulk_target, items, source={"kind": "list"}, chunk=5, in_flight=2)
+    stale = asyncio.ensure_future(drained(lease_s=60.0))
+    while bulk_target.calls < 3:
+        bulk_target.arrived.clear()
+        await asyncio.wait_for(bulk_target.arrived.wait(), 20)
+    await sync_to_async(fetch)(
+        "UPDATE queue SET epoch = epoch + 1, claims = 0, lease_owner = '', visible_at = now()"
+    )
+    bulk_target.delay_s = 0
+    await stale
+    await drained()
+    assert await sync_to_async(status_of)(execution) == "succeeded"
+    assert set(bulk_target.records.values()) == {1} and len(bulk_target.records) == 60
+    row = await sync_to_async(row_of)(execution)
+    assert (row["records"], row["succeeded"], row["done"]) == (60, 60, 60)
+    epochs = await sync_to_async(fetch)("SELECT DISTINCT status FROM batch_chunk")
+    assert epochs == [("done",)]
