@@ -63,7 +63,7 @@ class Drain:
         self._lookups = Connections(ConnectOptions("fairlead drain lookups", statement_s=10))
         self._clock = Clock()
         self._hints = Hints()
-        self._writer = Writer("fairlead drain results", self._committed)
+        self._writer = Writer("fairlead drain results", self._committed, self._crowded)
         self._versions = Versions(self._lookups)
         self._listeners = Listeners(self._lookups)
         self.runner = Runner(self._clock, self._versions, self._listeners, self._writer, self._submit)
@@ -128,10 +128,12 @@ class Drain:
 
     def _gather_s(self) -> float:
         """What comes while others are under way is claimed together, not one by one."""
-        under_way = len(self.runner.actives)
-        if under_way >= CROWD:
+        if self._crowded():
             return CROWDED_GATHER_S
-        return GATHER_S if under_way else 0
+        return GATHER_S if self.runner.actives else 0
+
+    def _crowded(self) -> bool:
+        return len(self.runner.actives) >= CROWD
 
     async def _claim(self, lane: int) -> "Found":
         """Claims once, and begins what was claimed."""
