@@ -24,6 +24,7 @@ Fairlead: integration flows for healthcare administration around Odoo.
                                token USER
                                flows import FILE --publish
                                flows export SLUG
+                               backup FILE, restore FILE, release, retention
   ./run ctl status           the running processes; also stop NAME, start NAME, restart NAME
 
 Options, before the command:
