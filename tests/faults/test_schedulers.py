@@ -44,6 +44,7 @@ def test_each_tick_is_run_once_whatever_becomes_of_the_schedulers(system: System
                 second.start()
             assert system.restarted("worker", parent) and system.restarted("scheduler", beat)
         assert eventually(lambda: system.rows(_TICKS, NAME)[0][0] >= minutes, 120)
+        assert second.alive
     assert system.client.post(f"/api/v1/flows/{NAME}/pause/", {}).status == 200
     _every_minute_once(system, since)
 
