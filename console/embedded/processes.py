@@ -17,6 +17,8 @@ _PYTHON = (sys.executable, "-P", "-m")
 _UVICORN = (
     *(*_PYTHON, "uvicorn", "--loop", "uvloop", "--http", "httptools", "--log-level", "warning"),
     *("--no-access-log", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown", "3"),
+    # It would be done for each live page anew, with 300 kB of its own for as long as the page is open.
+    *("--ws-per-message-deflate", "false"),
 )
 # Root may run the demonstration; Celery need not say so at every start.
 _AS_ROOT = "ignore:You're running the worker with superuser privileges"

@@ -10,7 +10,7 @@ from channels.layers import BaseChannelLayer, get_channel_layer
 
 from flows.facade.hints import GROUP, MOST_IDS
 
-MOST_HINTED = 2_000
+MOST_HINTED = 10_000
 PROBE = {"type": "executions.changed", "flow_ids": [], "ids": []}
 ANSWER_S = 1.0
 

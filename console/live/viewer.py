@@ -11,7 +11,7 @@ from channels.db import database_sync_to_async
 
 from console.live.frames import FrameKind, Stream, dumps, message
 from console.live.presence import Presence
-from console.live.rights import NotVisible, Pass, Way, ways_of
+from console.live.rights import NotVisible, Pass, Way, Ways, ways_of
 from console.live.topics import Topic
 from console.live.views import PresenceView, View
 
@@ -45,7 +45,7 @@ class Viewer:
         send: Callable[[str], Awaitable[None]],
         close: Callable[[], Awaitable[None]],
     ) -> None:
-        self._entry = entry
+        self.entry = entry
         self._hub = hub
         self._send = send
         self._close = close
@@ -68,8 +68,8 @@ class Viewer:
         if known is None and len(self._subscriptions) >= MOST_TOPICS:
             self.complain(name, f"At most {MOST_TOPICS} topics a connection; unsubscribe from one first.")
             return
-        _, ways = await database_sync_to_async(ways_of)(self._entry, [topic])
-        way = ways[topic]
+        ways = await database_sync_to_async(ways_of)({self.entry: [topic]})
+        way = ways[self.entry][topic] if self.entry in ways else NotVisible()
         if isinstance(way, NotVisible):
             self.complain(name, "There is nothing of that name that you may see.")
             return
@@ -88,8 +88,8 @@ class Viewer:
 
     def presences(self) -> Iterable[Presence]:
         """The flows this person has open in a window of the console; tokens are no people."""
-        user = self._entry.user
-        if self._entry.session_key is None:
+        user = self.entry.user
+        if self.entry.session_key is None:
             return []
         return [
             Presence(
@@ -103,11 +103,12 @@ class Viewer:
             if isinstance(one.view, PresenceView)
         ]
 
-    def tell(self, view: View, delta: bytes) -> None:
-        """Queues a delta for the topics answered from ``view``."""
-        for one in self._subscriptions.values():
-            if one.view is view:
-                self._queue(one, "delta", delta)
+    def tell(self, view: View, delta: bytes) -> int:
+        """Queues a delta for the topics answered from ``view``; how many there are."""
+        shown = [one for one in self._subscriptions.values() if one.view is view]
+        for one in shown:
+            self._queue(one, "delta", delta)
+        return len(shown)
 
     def announce(self, kind: FrameKind, data: bytes) -> None:
         """Queues a frame on every topic."""
@@ -119,16 +120,18 @@ class Viewer:
         if len(self._outbox) < MOST_WAITING:
             self._put(Stream(topic).frame("error", dumps({"message": text})))
 
-    async def recheck_rights(self) -> None:
-        """Follows changed rights: other views where fewer or more flows are visible, revoked topics."""
-        held = list(self._subscriptions.values())
-        valid, ways = await database_sync_to_async(ways_of)(self._entry, [one.topic for one in held])
-        if not valid:
+    def topics(self) -> list[Topic]:
+        return [one.topic for one in self._subscriptions.values()]
+
+    async def follow_rights(self, ways: Ways | None) -> None:
+        """Follows changed rights: other views where fewer or more flows are visible, revoked topics.
+        None: the pass no longer holds, so the socket ends."""
+        if ways is None:
             await self._end()
             return
-        for one in held:
-            way = ways[one.topic]
-            if self._subscriptions.get(str(one.topic)) is not one:
+        for one in list(self._subscriptions.values()):
+            way = ways.get(one.topic)
+            if way is None or self._subscriptions.get(str(one.topic)) is not one:
                 continue
             if isinstance(way, NotVisible):
                 self._revoke(one)

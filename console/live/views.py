@@ -16,11 +16,14 @@ from connectors.sdk.types import JSON
 from console.accounts.models import User
 from console.audit import reveals
 from console.live.frames import dumps
+from console.live.pace import read_anew_within_s
 from console.live.presence import register
 from flows.facade import accounting, executions
 
 NEWEST = 50
 REMEMBERED = 500
+MOST_FOLLOWED = 200
+"""Of more executions at once a page of 50 shows little: the newest are read then, not each of them."""
 ENDED_FOR_GOOD = frozenset({"succeeded", "failed", "cancelled"})
 
 
@@ -33,6 +36,20 @@ class Snapshot:
     delta: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a view is asked to look for.
+
+    ``ids``: executions that hints named. ``missed``: there were hints that were lost or too many to
+    keep. ``whole``: look at everything, without regard to hints. ``viewers``: how many look on.
+    """
+
+    ids: Collection[str] = ()
+    missed: bool = False
+    whole: bool = False
+    viewers: int = 1
+
+
 class View(Protocol):
     """``key`` tells views apart; viewers with equal keys share one."""
 
@@ -42,24 +59,22 @@ class View(Protocol):
         """Everything, read now."""
         ...
 
-    def changes(self, ids: Collection[str]) -> bytes | None:
-        """A delta's data after a hint at the executions ``ids``; None where nothing shown has changed."""
-        ...
-
-    def check(self, missed: bool = False) -> bytes | None:
-        """As ``changes``, found without any hint. ``missed``: hints were lost or too many to follow."""
+    def news(self, look: Look) -> bytes | None:
+        """A delta's data; None where nothing shown has changed."""
         ...
 
 
 class ListView:
     """The newest executions of some flows. A delta whose ``more`` is true does not hold every row
-    that is new: whoever shows a list reads it anew."""
+    that is new, but the newest of them: the top of the list is right, and whoever shows more of it
+    reads it anew, at any time within ``again_s`` seconds, so that a crowd does not do so at once."""
 
     def __init__(self, flow_ids: frozenset[int]) -> None:
         self.key: Hashable = ("list", flow_ids)
         self._flow_ids = flow_ids
         self._told: dict[str, bytes] | None = None
         self._open: set[str] = set()
+        self._viewers = 1
 
     def snapshot(self) -> Snapshot:
         first = self._told is None
@@ -67,14 +82,16 @@ class ListView:
         delta = self._delta(rows, more=self._are_new(rows))
         return Snapshot(dumps({"executions": rows}), None if first else delta)
 
-    def changes(self, ids: Collection[str]) -> bytes | None:
-        return self._delta(executions.rows(ids, self._flow_ids))
-
-    def check(self, missed: bool = False) -> bytes | None:
+    def news(self, look: Look) -> bytes | None:
+        self._viewers = look.viewers
+        burst = look.missed or len(look.ids) > MOST_FOLLOWED
+        if not (burst or look.whole):
+            return self._delta(executions.rows(look.ids, self._flow_ids)) if look.ids else None
         rows = executions.newest(self._flow_ids, NEWEST)
         shown = {str(row["id"]) for row in rows}
-        older = executions.rows(self._open - shown, self._flow_ids)
-        return self._delta([*rows, *older], more=missed or self._are_new(rows))
+        named = set() if burst else set(look.ids)
+        older = executions.rows((self._open | named) - shown, self._flow_ids)
+        return self._delta([*rows, *older], more=burst or self._are_new(rows))
 
     def _are_new(self, rows: Sequence[dict[str, JSON]]) -> bool:
         """Whether a full page of rows was never told, so that there may be others behind them."""
@@ -85,7 +102,10 @@ class ListView:
         told = self._told = {} if self._told is None else self._told
         changed = [row for row in rows if self._remember(told, row)]
         self._forget(told)
-        return dumps({"executions": changed, "more": more}) if changed or more else None
+        if not changed and not more:
+            return None
+        again = {"again_s": read_anew_within_s(self._viewers)} if more else {}
+        return dumps({"executions": changed, "more": more, **again})
 
     def _remember(self, told: dict[str, bytes], row: dict[str, JSON]) -> bool:
         name, text = str(row["id"]), dumps(row)
@@ -114,14 +134,14 @@ class DetailView:
         self._noted_at: float | None = None
 
     def snapshot(self) -> Snapshot:
-        delta = self.check() if self._told else None
+        delta = self._changed() if self._told else None
         self._told = self._told or self._read()
         return Snapshot(_object(self._told), delta)
 
-    def changes(self, ids: Collection[str]) -> bytes | None:
-        return self.check() if self._id in ids else None
+    def news(self, look: Look) -> bytes | None:
+        return self._changed() if look.whole or look.missed or self._id in look.ids else None
 
-    def check(self, missed: bool = False) -> bytes | None:
+    def _changed(self) -> bytes | None:
         before, self._told = self._told, self._read()
         changed = {name: value for name, value in self._told.items() if before.get(name) != value}
         return _object(changed) if changed else None
@@ -149,14 +169,14 @@ class WallView:
 
     def snapshot(self) -> Snapshot:
         first = not self._told
-        delta = self.check()
+        delta = self._changed()
         return Snapshot(self._told, None if first else delta)
 
-    def changes(self, ids: Collection[str]) -> bytes | None:
-        return None
-        # Counting is dearer than reading rows: check() does it at the slower beat.
+    def news(self, look: Look) -> bytes | None:
+        """Counting is dearer than reading rows: no single hint makes it count."""
+        return self._changed() if look.whole or look.missed else None
 
-    def check(self, missed: bool = False) -> bytes | None:
+    def _changed(self) -> bytes | None:
         before, self._told = self._told, dumps(accounting.wall(self._flow_ids))
         return None if self._told == before else self._told
 
@@ -171,13 +191,13 @@ class PresenceView:
 
     def snapshot(self) -> Snapshot:
         first = not self._told
-        delta = self.check()
+        delta = self._changed()
         return Snapshot(self._told, None if first else delta)
 
-    def changes(self, ids: Collection[str]) -> bytes | None:
-        return None
+    def news(self, look: Look) -> bytes | None:
+        return self._changed() if look.whole else None
 
-    def check(self, missed: bool = False) -> bytes | None:
+    def _changed(self) -> bytes | None:
         before, self._told = self._told, dumps({"people": register.people(self.flow_id)})
         return None if self._told == before else self._told
 

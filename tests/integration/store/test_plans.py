@@ -14,7 +14,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from console.accounts.models import User
-from console.live.views import DetailView, ListView, View, WallView
+from console.live.views import MOST_FOLLOWED, DetailView, ListView, Look, View, WallView
 from flows.facade import access, accounting, figures, retention
 from flows.store.cursors import fetch
 from flows.store.database import conninfo
@@ -120,8 +120,9 @@ def test_the_live_pages_go_along_an_index(operator: User, filled: set[str]) -> N
         view = make()
         with recorded() as found:
             view.snapshot()
-            view.changes(hinted)
-            view.check()
+            view.news(Look(hinted[:MOST_FOLLOWED]))
+            view.news(Look(hinted))
+            view.news(Look(whole=True))
         judged(found, filled)
 
 

@@ -22,6 +22,8 @@ interface Told {
   executions?: ExecutionRow[];
   /** There are more new rows than these. */
   more?: boolean;
+  /** Seconds over which all pages spread their reading anew, so that a crowd does not read at once. */
+  again_s?: number;
 }
 
 export function useExecutions(filter: ExecutionFilter, paused: boolean) {
@@ -49,12 +51,12 @@ export function useExecutions(filter: ExecutionFilter, paused: boolean) {
   useLive(filter.flow ? `flow:${filter.flow}` : "executions", ({ kind, data }: Frame) => {
     if (kind === "revoked" || kind === "error") return readAnew();
     if (kind !== "snapshot" && kind !== "delta") return;
-    const { executions = [], more } = data as Told;
+    const { executions = [], more, again_s = 0 } = data as Told;
     told.add(executions, performance.now());
     changed();
     const again = kind === "snapshot" && !first.current;
     if (kind === "snapshot") first.current = false;
-    if (again || more || told.size > MOST_TOLD) readAnew();
+    if (again || more || told.size > MOST_TOLD) readAnew(again_s);
   });
 
   const { data, hasNextPage } = query;
@@ -77,18 +79,22 @@ export function useExecutions(filter: ExecutionFilter, paused: boolean) {
   };
 }
 
-/** Calls `act` once within a while, however often it is asked for. */
-function useSoon(act: () => void): () => void {
+/** Calls `act` once within a while, however often it is asked for: after a second, or at any moment
+ * of the seconds it is spread over. */
+function useSoon(act: () => void): (spread_s?: number) => void {
   const latest = useRef(act);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
     latest.current = act;
   });
   useEffect(() => () => clearTimeout(timer.current), []);
-  return () => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      latest.current();
-    }, READ_ANEW_MS);
+  return (spread_s = 0) => {
+    timer.current ??= setTimeout(
+      () => {
+        timer.current = undefined;
+        latest.current();
+      },
+      READ_ANEW_MS + Math.random() * spread_s * 1000,
+    );
   };
 }
