@@ -15,6 +15,7 @@ SELECT o.status, count(*) FROM outcome o JOIN flow f ON f.id = o.flow_id WHERE f
 _OTHERS = """
 SELECT o.status, o.step, o.error, o.attempts, o.reason FROM outcome o JOIN flow f ON f.id = o.flow_id
 WHERE f.slug = %s AND o.status <> 'succeeded' LIMIT 3"""
+_DOUBTFUL = "SELECT count(*) FROM queue WHERE claims >= 2"
 _OPEN = "SELECT count(*) FROM queue q JOIN flow f ON f.id = q.flow_id WHERE f.slug = %s"
 _QUARANTINED = """
 SELECT d.execution_id::text FROM dead_letter d JOIN flow f ON f.id = d.flow_id
@@ -56,6 +57,12 @@ def drained(system: System, flow: str, seconds: float = 120) -> None:
     assert eventually(nothing, seconds), system.rows(
         "SELECT q.* FROM queue q JOIN flow f ON f.id = q.flow_id WHERE f.slug = %s LIMIT 5", flow
     )
+
+
+def calm(system: System, seconds: float = 120) -> bool:
+    """Whether no execution is left that had two workers: one more death or two, and it is quarantined.
+    Then those behind it in its line go on, and a redrive comes after them."""
+    return eventually(lambda: system.rows(_DOUBTFUL)[0][0] == 0, seconds)
 
 
 def settled(system: System, flow: str, seconds: float = 120) -> Verdict:

@@ -26,6 +26,7 @@ def test_no_later_event_of_a_line_overtakes_an_earlier_one(system: System, long:
         with Sender(system, NAME, most=lines).meanwhile(events, 1800) as sent:
             for number in range(kills):
                 assert sent.reaches(number * len(events) // kills // 2)
+                assert checks.calm(system)
                 _kill_one(system)
                 time.sleep(0.5)
         _well_ordered(system, sent, len(events), length)
@@ -38,6 +39,6 @@ def _kill_one(system: System) -> None:
 
 
 def _well_ordered(system: System, sent: Sent, count: int, length: int) -> None:
-    checks.all_well(system, NAME, sent, count, seconds=1200)
+    assert checks.all_well(system, NAME, sent, count, seconds=1200).redriven == 0
     found = system.outside.ledger(NAME)["lines"]
     assert all(line == list(range(length)) for line in found.values())

@@ -69,6 +69,7 @@ def test_processes_killed_at_random_lose_and_double_nothing(system: System, long
                 killed = 0
                 while killed < PER_WAVE:
                     time.sleep(random.uniform(0.1, 1.0))
+                    assert checks.calm(system)
                     killed += _kill_any(system)
             verdict = checks.all_well(system, name, sent, EVENTS, seconds=300)
         total = _add_up(PER_WAVE, EVENTS)
