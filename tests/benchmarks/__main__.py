@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import batch, fairlead, measure, nodered, pgbench, report
+from tests.benchmarks import batch, fairlead, measure, nodered, pgbench, report, viewers
 from tests.benchmarks.processes import free_ports, memory_mb, process, python, wait_for
 
 CLIENTS = 32
@@ -26,6 +26,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=10_000, help="messages of each measurement")
     parser.add_argument("--executions", type=int, default=50_000, help="executions before memory is read")
     parser.add_argument("--records", type=int, default=batch.ROWS, help="rows of the batch's file")
+    parser.add_argument("--viewers", type=int, default=viewers.VIEWERS, help="live pages that look on")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--peers", type=Path, default=Path(".fairlead/peers"), help="where Node-RED is kept")
     return parser.parse_args()
@@ -66,6 +67,8 @@ def of_fairlead(asked: argparse.Namespace, work: Path, target: str) -> dict[str,
         limit, intake = intake_alone(asked, work, up)
         say(f"batch, {asked.records} records of a file")
         carried = batch.measure(up, work, asked.records)
+        say(f"{asked.viewers} live pages")
+        watched = viewers.measure_viewers(up, target, asked.viewers)
         say("memory")
         rest = asked.executions - up.accounting()["accepted"]
         if rest > 0:
@@ -87,6 +90,7 @@ def of_fairlead(asked: argparse.Namespace, work: Path, target: str) -> dict[str,
         "batch_rss_mb": carried.worker_mb,
         "batch_records": carried.succeeded,
         "batch_distinct": carried.distinct,
+        **watched.figures(),
         "rss_mb": memory,
         "accounting": account,
     }

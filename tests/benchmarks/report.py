@@ -47,12 +47,24 @@ def rows(figures: Mapping[str, Any]) -> list[Row]:
         _most("idle latency, median", figures["idle_median_ms"], 15, "ms"),
         _least("batch, records of a file", figures["batch_records_per_s"], 8_000, "/s"),
         _most("  memory of the worker meanwhile", figures["batch_rss_mb"], 300, "MB"),
+        *_viewers(figures),
         _most("memory of all processes", figures["rss_mb"], 700, "MB"),
     ]
     if figures["nodered_per_s"]:
         found.append(Row("Node-RED, end to end", f"{figures['nodered_per_s']:,.0f}/s"))
         found.append(_ratio("  Fairlead against it", figures["end_to_end_vs_nodered"], 1.2))
     return found
+
+
+def _viewers(figures: Mapping[str, Any]) -> list[Row]:
+    right = figures["viewers_right_within_s"]
+    return [
+        _most(f"{figures['viewers']} live pages cost", figures["viewers_cost_percent"], 15, "%"),
+        Row("  every page right within", "never", "at most 2 s", False)
+        if right is None
+        else _most("  every page right within", right, 2, "s"),
+        _most("  frames that were missed", figures["viewers_gaps"] + figures["viewers_lost"], 0, ""),
+    ]
 
 
 def _ratio(name: str, value: float, least: float) -> Row:

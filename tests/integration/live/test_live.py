@@ -1,12 +1,17 @@
 """The live channel over real sockets, PostgreSQL and Redis: what each viewer is told, and when."""
 
+from contextlib import AsyncExitStack
 from uuid import UUID
 
+import orjson
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
 
+from console.live.pace import read_anew_within_s
+from console.live.views import MOST_FOLLOWED, NEWEST, ListView, Look
 from flows.facade import executions
+from flows.store.models import Execution, Flow
 from tests.factories import FLOW, OTHER_FLOW, Cast
 from tests.integration.live.support import behind_the_back, page, started
 
@@ -104,15 +109,53 @@ async def test_a_page_that_was_never_told_is_said_to_be_incomplete(cast: Cast, a
         await sync_to_async(_many_unseen)(first)
         delta = await viewer.frame(lambda frame: frame["kind"] == "delta" and frame["data"].get("more"))
         assert len(delta["data"]["executions"]) >= 50
+        assert 0 < delta["data"]["again_s"] < 1
 
 
-def _many_unseen(first: UUID) -> None:
+async def test_a_crowd_that_comes_at_once_is_told_the_same(cast: Cast, address: str) -> None:
+    """Many share one reading; each has its snapshot, and the deltas from then on without a gap."""
+    before = await started(cast)
+    async with AsyncExitStack() as stack:
+        crowd = [await stack.enter_async_context(page(address, cast.operator)) for _ in range(20)]
+        for viewer in crowd:
+            await viewer.ask("subscribe", EXECUTIONS)
+        for viewer in crowd:
+            snapshot = await viewer.frame(lambda frame: frame["kind"] == "snapshot")
+            assert [row["id"] for row in snapshot["data"]["executions"]] == [str(before)]
+        one = await started(cast)
+        for viewer in crowd:
+            await viewer.row(one, EXECUTIONS)
+            assert viewer.numbers(EXECUTIONS) == list(range(1, len(viewer.frames) + 1))
+
+
+async def test_a_burst_is_told_by_its_newest_rows(cast: Cast) -> None:
+    """More executions at once than a page shows: one delta of the newest, which says so."""
+    first = await started(cast)
+    view = ListView(frozenset(await sync_to_async(_flow_ids)()))
+    await sync_to_async(view.snapshot)()
+    await sync_to_async(_many_unseen)(first, MOST_FOLLOWED)
+    ids = await sync_to_async(_ids)()
+    delta = orjson.loads(await sync_to_async(view.news)(Look(ids, viewers=500)) or b"")
+    assert [row["id"] for row in delta["executions"]] == ids[:NEWEST]
+    assert delta["more"]
+    assert delta["again_s"] == read_anew_within_s(500)
+
+
+def _flow_ids() -> list[int]:
+    return list(Flow.objects.values_list("pk", flat=True))
+
+
+def _ids() -> list[str]:
+    return [str(one) for one in Execution.objects.order_by("-id").values_list("id", flat=True)]
+
+
+def _many_unseen(first: UUID, number: int = 60) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'execution'")
         columns = [name for (name,) in cursor.fetchall() if name != "id"]
         cursor.execute(
             f"INSERT INTO execution (id, {', '.join(columns)}) "
-            f"SELECT gen_random_uuid(), {', '.join(columns)} FROM execution, generate_series(1, 60) "
+            f"SELECT unseen, {', '.join(columns)} FROM execution, unnest(%s::uuid[]) AS unseen "
             "WHERE execution.id = %s",
-            [first],
+            [[UUID(int=first.int + one) for one in range(1, number + 1)], first],
         )
