@@ -52,7 +52,9 @@ def database(url: str) -> dict[str, object]:
         "HOST": host,
         "PORT": query.pop("port", None) or str(parts.port or ""),
         "OPTIONS": query,
-        "CONN_MAX_AGE": 60,
+        # Every request of the web process runs on a thread of its own, so that a kept connection would
+        # never be met again: it would only hold its place in the database until it is collected.
+        "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": pooled,
     }
