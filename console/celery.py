@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("fairlead")
-app.config_from_object("console.settings.broker", namespace="CELERY")
+app.config_from_object("console.settings.broker")
 app.autodiscover_tasks(["console.workers"])
 
 

@@ -12,7 +12,7 @@ from console.settings.logs import LOGGING
 from console.workers.schedule import BEAT_SCHEDULE
 
 app = Celery("fairlead", fixups=[])
-app.config_from_object("console.settings.broker", namespace="CELERY")
+app.config_from_object("console.settings.broker")
 app.conf.beat_schedule = BEAT_SCHEDULE
 
 

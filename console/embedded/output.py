@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import time
 from collections import deque
 from collections.abc import Callable
 
@@ -23,12 +24,13 @@ class Terminal:
         self._labels: dict[str, int] = {}
 
     def line(self, label: str, text: str) -> None:
-        """One line of a process."""
+        """One line of a process, with the time of day."""
         if self._held is not None:
             self._held.append(f"{label}: {text}")
             return
         number = self._labels.setdefault(label, _COLOURS[len(self._labels) % len(_COLOURS)])
-        self._write(f"{self._painted(f'{label:<{_WIDTH}} │', number)} {text}\n")
+        at = time.strftime("%H:%M:%S")
+        self._write(f"{at} {self._painted(f'{label:<{_WIDTH}} │', number)} {text}\n")
 
     def say(self, text: str = "") -> None:
         """A message of the supervisor itself."""

@@ -67,7 +67,7 @@ TEMPLATES: list[dict[str, object]] = []
 
 DATABASE_URL = env.required("DATABASE_URL")
 DATABASES = {"default": env.database(DATABASE_URL)}
-REDIS_URL = env.text("FAIRLEAD_REDIS_URL") or env.redis_of(broker.CELERY_BROKER_URL)
+REDIS_URL = env.text("FAIRLEAD_REDIS_URL") or env.redis_of(broker.broker_url)
 
 CHANNEL_LAYERS = {
     "default": {

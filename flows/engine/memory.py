@@ -73,7 +73,7 @@ class MemoryHost:
         plan: Plan,
         execution: ExecutionInput,
         answer: Answer,
-        idempotency_of: IdempotencyOf = lambda connection, operation: "none",
+        idempotency_of: IdempotencyOf = lambda connection, operation, arguments: "none",
         now: datetime = START,
     ) -> None:
         self.plan = plan
@@ -149,7 +149,7 @@ def run_plan(
     answer: Answer | Mapping[str, JSON] | None = None,
     *,
     trigger: TriggerInfo | None = None,
-    idempotency_of: IdempotencyOf = lambda connection, operation: "none",
+    idempotency_of: IdempotencyOf = lambda connection, operation, arguments: "none",
     now: datetime = START,
 ) -> Trace:
     """Run a plan over a document to its end. ``answer`` may also map the ids of call steps to their

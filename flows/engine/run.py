@@ -5,7 +5,7 @@ feeds their outcomes back with ``resolve`` and ``reject``, and advances again, u
 finish or to come back later. A Run that is built from history goes on where the history ends.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from time import perf_counter
 
@@ -26,7 +26,7 @@ from flows.engine.tasks import Task
 __all__ = ["IdempotencyOf", "Run"]
 
 
-def _unknown(connection: str, operation: str) -> Idempotency:
+def _unknown(connection: str, operation: str, arguments: Mapping[str, JSON]) -> Idempotency:
     return "none"
 
 

@@ -26,7 +26,8 @@ from flows.engine.tasks import Task
 from flows.engine.tokens import Tokens
 from flows.engine.verdicts import Verdict
 
-IdempotencyOf = Callable[[str, str], Idempotency]
+IdempotencyOf = Callable[[str, str, Mapping[str, JSON]], Idempotency]
+"""What a lost answer means for a connection's operation with these arguments."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -206,9 +207,9 @@ class Stepping:
     def may_repeat(self, task: Task) -> bool:
         """True where a call whose answer is lost may be made again."""
         effect = task.effect
-        return (
-            isinstance(effect, Invoke) and self.idempotency_of(effect.connection, effect.operation) != "none"
-        )
+        if not isinstance(effect, Invoke):
+            return False
+        return self.idempotency_of(effect.connection, effect.operation, effect.arguments) != "none"
 
     def spread(self, task: Task, effect: Spread) -> None:
         """Send the items of a for-each through its chain."""

@@ -2,11 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Callable
 from datetime import datetime
 
 from connectors.sdk.errors import FairleadError, RetryableError
-from connectors.sdk.protocol import Idempotency
 from flows.engine.records import (
     AttemptStatus,
     Call,
@@ -19,7 +17,7 @@ from flows.engine.records import (
     Suspend,
     TriggerInfo,
 )
-from flows.engine.run import Run
+from flows.engine.run import IdempotencyOf, Run
 from flows.facade.drain.errors import CircuitOpen, Unrunnable
 from flows.facade.drain.versions import Version
 from flows.facade.executions.payloads import document_of
@@ -104,7 +102,7 @@ def begin(
     claimed: Claimed,
     version: Version | None,
     history: list[StepRecord],
-    idempotency_of: Callable[[str, str], Idempotency],
+    idempotency_of: IdempotencyOf,
 ) -> Active:
     """Builds the run of a claimed execution; raises FairleadError where that is not possible."""
     if version is None or version.plan is None:

@@ -1,7 +1,7 @@
 """Flow versions ready to run, and what a lost answer means at each connection."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from connectors.catalog import registry
@@ -59,11 +59,11 @@ class Versions:
         """The version, where it was loaded and exists."""
         return self._known.get(version_id)
 
-    def idempotency(self, connection: str, operation: str) -> Idempotency:
+    def idempotency(self, connection: str, operation: str, arguments: Mapping[str, JSON]) -> Idempotency:
         """What a lost answer means; the strictest where the operation is not known."""
         try:
             connector, config = self._connectors[connection]
-            return registry.connector(connector).idempotency(operation, {}, config)
+            return registry.connector(connector).idempotency(operation, arguments, config)
         except (KeyError, FairleadError):
             return "none"
 

@@ -3,6 +3,7 @@
 from asgiref.sync import sync_to_async
 
 from flows.facade.drain.versions import Versions
+from flows.store.cursors import fetch
 from flows.store.database import ConnectOptions
 from flows.store.models import Flow
 from flows.store.pool import Connections
@@ -25,6 +26,20 @@ async def test_a_connection_made_a_moment_ago_is_known_with_the_version_that_cal
         for slug in ("earlier", "later"):
             flow = await published(cast, slug)
             await versions.load([flow.live_version_id or 0])
-            assert versions.idempotency(slug, "request") == "by_key"
+            assert versions.idempotency(slug, "request", {}) == "by_key"
+    finally:
+        await lookups.close()
+
+
+async def test_a_get_may_be_repeated_where_a_post_may_not(cast: Cast) -> None:
+    """Else every read that a stop interrupts would wait for a person."""
+    lookups = Connections(ConnectOptions("versions under test"))
+    versions = Versions(lookups)
+    try:
+        flow = await published(cast, "plain")
+        await sync_to_async(fetch)("UPDATE connections_connection SET config = config - 'idempotency'")
+        await versions.load([flow.live_version_id or 0])
+        assert versions.idempotency("plain", "request", {"method": "POST", "path": "/"}) == "none"
+        assert versions.idempotency("plain", "request", {"method": "GET", "path": "/"}) == "read"
     finally:
         await lookups.close()

@@ -1,10 +1,12 @@
 """One execution as the store and the workers see it, with everything they rely on asserted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from connectors.sdk.errors import AmbiguousError, FairleadError
 from connectors.sdk.protocol import Idempotency
+from connectors.sdk.types import JSON
 from flows.engine.memory import START
 from flows.engine.plan import Plan
 from flows.engine.records import (
@@ -22,7 +24,7 @@ from flows.engine.run import Run
 from flows.engine.transitions import check_transition
 
 
-def idempotency_of(connection: str, operation: str) -> Idempotency:
+def idempotency_of(connection: str, operation: str, arguments: Mapping[str, JSON]) -> Idempotency:
     return "none" if operation == "once" else "natural"
 
 
