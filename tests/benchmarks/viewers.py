@@ -153,13 +153,13 @@ def _load(up: fairlead.Running, target: str, count: int, settle: bool = True) ->
         measure.settle(up.accounting)
     return Run(
         rate=found.rate,
-        spent={name: (after[name] - before[name]) / count for name in before},
+        spent=_between(before, after, count),
     )
 
 
-def _spent(up: fairlead.Running) -> dict[str, float]:
-    """Milliseconds of the processors so far, by kind of process."""
-    spent = dict.fromkeys((*KINDS.values(), "others"), 0.0)
+def _spent(up: fairlead.Running) -> dict[tuple[str, int], float]:
+    """Milliseconds of the processors so far, by kind and number of each process that runs."""
+    spent: dict[tuple[str, int], float] = {}
     for one in psutil.Process(up.installation.pid).children(recursive=True):
         try:
             line = " ".join(one.cmdline())
@@ -167,8 +167,18 @@ def _spent(up: fairlead.Running) -> dict[str, float]:
         except psutil.Error:
             continue
         name = next((name for word, name in KINDS.items() if word in line), "others")
-        spent[name] += 1000 * (times.user + times.system)
+        spent[name, one.pid] = 1000 * (times.user + times.system)
     return spent
+
+
+def _between(
+    before: dict[tuple[str, int], float], after: dict[tuple[str, int], float], count: int
+) -> dict[str, float]:
+    """Milliseconds for each execution. What processes spent that have ended meanwhile is left out."""
+    found = dict.fromkeys((*KINDS.values(), "others"), 0.0)
+    for key, spent in after.items():
+        found[key[0]] += (spent - before.get(key, 0.0)) / count
+    return found
 
 
 def _right_within(up: fairlead.Running, crowd: Crowd) -> float | None:
