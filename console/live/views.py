@@ -159,47 +159,54 @@ class DetailView:
             self._noted_at = time.monotonic() if detail["payload_access"] == "revealed" else None
 
 
-class WallView:
-    """How the flows stand: counts of each, and the account of all."""
+class _WholeView:
+    """Told as a whole or not at all: a delta is everything again."""
 
-    def __init__(self, flow_ids: frozenset[int]) -> None:
-        self.key: Hashable = ("wall", flow_ids)
-        self._flow_ids = flow_ids
+    def __init__(self) -> None:
         self._told = b""
 
     def snapshot(self) -> Snapshot:
         first = not self._told
         delta = self._changed()
         return Snapshot(self._told, None if first else delta)
+
+    def _changed(self) -> bytes | None:
+        before, self._told = self._told, dumps(self._read())
+        return None if self._told == before else self._told
+
+    def _read(self) -> JSON:
+        raise NotImplementedError
+
+
+class WallView(_WholeView):
+    """How the flows stand: counts of each, and the account of all."""
+
+    def __init__(self, flow_ids: frozenset[int]) -> None:
+        super().__init__()
+        self.key: Hashable = ("wall", flow_ids)
+        self._flow_ids = flow_ids
 
     def news(self, look: Look) -> bytes | None:
         """Counting is dearer than reading rows: no single hint makes it count."""
         return self._changed() if look.whole or look.missed else None
 
-    def _changed(self) -> bytes | None:
-        before, self._told = self._told, dumps(accounting.wall(self._flow_ids))
-        return None if self._told == before else self._told
+    def _read(self) -> JSON:
+        return accounting.wall(self._flow_ids)
 
 
-class PresenceView:
-    """Who has a flow open, as the register knows it: nothing is read here."""
+class PresenceView(_WholeView):
+    """Who has a flow open, as the register knows it: nothing is read from the database."""
 
     def __init__(self, flow_id: int) -> None:
+        super().__init__()
         self.key: Hashable = ("presence", flow_id)
         self.flow_id = flow_id
-        self._told = b""
-
-    def snapshot(self) -> Snapshot:
-        first = not self._told
-        delta = self._changed()
-        return Snapshot(self._told, None if first else delta)
 
     def news(self, look: Look) -> bytes | None:
         return self._changed() if look.whole else None
 
-    def _changed(self) -> bytes | None:
-        before, self._told = self._told, dumps({"people": register.people(self.flow_id)})
-        return None if self._told == before else self._told
+    def _read(self) -> JSON:
+        return {"people": register.people(self.flow_id)}
 
 
 def _object(members: dict[str, bytes]) -> bytes:

@@ -85,7 +85,8 @@ class DeadLetterViewSet(ApiViewSet):
         """Resumes the open dead letters that are named; discarded ones are left alone."""
         ids = _ids(self.body(RedriveSerializer))
         redriven = deadletters.redrive(self.actor, ids)
-        self._audited_ids("dead_letters.redrive", ids, {"redriven": redriven})
+        if redriven:
+            self._audited_ids("dead_letters.redrive", ids, {"redriven": redriven})
         return Response(RedrivenSerializer({"redriven": redriven}).data, status=202)
 
     @extend_schema(
@@ -113,7 +114,8 @@ class DeadLetterViewSet(ApiViewSet):
         given = self.body(DiscardSerializer)
         ids, note = _ids(given), given["note"]
         discarded = deadletters.discard(self.actor, ids, note)
-        self._audited_ids("dead_letters.discard", ids, {"discarded": discarded, "note": note})
+        if discarded:
+            self._audited_ids("dead_letters.discard", ids, {"discarded": discarded, "note": note})
         return Response(DiscardedSerializer({"discarded": discarded}).data)
 
     @extend_schema(
@@ -140,14 +142,12 @@ class DeadLetterViewSet(ApiViewSet):
         given = self.body(RestoreSerializer)
         ids = _ids(given)
         restored = deadletters.restore(self.actor, ids)
-        self._audited_ids("dead_letters.restore", ids, {"restored": restored, "note": given["note"]})
+        if restored:
+            self._audited_ids("dead_letters.restore", ids, {"restored": restored, "note": given["note"]})
         return Response(RestoredSerializer({"restored": restored}).data)
 
     def _audited_ids(self, action: str, ids: Sequence[str], detail: dict[str, JSON]) -> None:
-        """Under the execution's own name where it is one, so that it is found by it; nothing where
-        nothing was done."""
-        if not any(detail[name] for name in ("redriven", "discarded", "restored") if name in detail):
-            return
+        """Under the execution's own name where it is one, so that it is found by it."""
         if len(ids) == 1:
             self.audited(action, f"execution:{ids[0]}", detail)
         else:

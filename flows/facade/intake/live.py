@@ -21,12 +21,13 @@ LANES: Mapping[str, int] = {"real_time": 0, "batch": 1}
 
 _FLOW = """
 SELECT f.id, f.state, f.live_version_id, v.number,
-       CASE WHEN v.id IS DISTINCT FROM %s THEN v.definition END, p.proofs,
+       CASE WHEN v.id IS DISTINCT FROM %(known)s THEN v.definition END,
+       CASE WHEN v.id IS DISTINCT FROM %(known)s THEN p.proofs END,
        (SELECT array_agg(s.sealed) FROM webhook_secret s
         WHERE s.flow_id = f.id AND (s.revoked_at IS NULL OR s.revoked_at > now()))
 FROM flow f LEFT JOIN flow_version v ON v.id = f.live_version_id
 LEFT JOIN flow_version_proofs p ON p.version_id = v.id
-WHERE f.slug = %s"""
+WHERE f.slug = %(slug)s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ class LiveFlows:
         known = self._known.get(slug)
         live = known.live if known else None
         await self._demotions.refresh()
-        row = await self._connections.one(_FLOW, (live.version_id if live else 0, slug))
+        known_version = live.version_id if live else 0
+        row = await self._connections.one(_FLOW, {"known": known_version, "slug": slug})
         if row is None:
             self._known.pop(slug, None)
             raise NotFound(f"There is no flow {slug!r}.", hint="Look at the list of flows.")

@@ -10,6 +10,7 @@ import type { ReactNode } from "react";
 import { ColumnChooser } from "./ColumnChooser";
 import { DataGrid } from "./DataGrid";
 import classes from "./DataTable.module.css";
+import type { More } from "./paging";
 import { useStored } from "./useStored";
 
 export type { ColumnDef };
@@ -29,8 +30,7 @@ export interface DataTableProps<Row> {
   /** Left of the column chooser: filters. */
   toolbar?: ReactNode;
   selection?: { value: RowSelectionState; onChange: (value: RowSelectionState) => void };
-  /** Keyset paging: there is more behind the last row. */
-  more?: { available: boolean; loading: boolean; load: () => void };
+  more?: More;
   /** Shown in place of rows. */
   empty?: ReactNode;
   /** Takes the height its parent (a flex column) leaves; the rows scroll inside, and only those in

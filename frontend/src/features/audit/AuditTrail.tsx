@@ -4,6 +4,7 @@ import { auditQuery } from "@/api/resources/audit";
 import type { AuditEntry } from "@/api/types";
 import { DataTable } from "@/ui/DataTable";
 import { PageHeader } from "@/ui/PageHeader";
+import { moreOf } from "@/ui/paging";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
 import { useAddress } from "@/ui/useAddress";
 import classes from "./Audit.module.css";
@@ -42,11 +43,7 @@ export function AuditTrail() {
               onClear={() => setFilter.replace({})}
             />
           }
-          more={{
-            available: query.hasNextPage,
-            loading: query.isFetchingNextPage,
-            load: () => query.fetchNextPage(),
-          }}
+          more={moreOf(query)}
           empty={<InPlaceOfRows query={query} filtered={setFilter.active} />}
         />
       </div>

@@ -1,5 +1,5 @@
-import { Button, Select, TextInput } from "@mantine/core";
-import { IconX } from "@tabler/icons-react";
+import { Select, TextInput } from "@mantine/core";
+import { ClearFilter } from "@/ui/ClearFilter";
 import { SinceSelect } from "@/ui/SinceSelect";
 import type { Filter } from "@/ui/useAddress";
 import { useTyped } from "@/ui/useTyped";
@@ -62,16 +62,7 @@ export function Filters({ filter, active, onChange, onClear }: Props) {
         value={filter.after}
         onChange={(moment) => onChange("after", moment)}
       />
-      {active && (
-        <Button
-          size="xs"
-          variant="subtle"
-          leftSection={<IconX size={14} aria-hidden />}
-          onClick={onClear}
-        >
-          Clear
-        </Button>
-      )}
+      {active && <ClearFilter onClear={onClear} />}
     </>
   );
 }

@@ -8,6 +8,7 @@ import type { BatchProgress, BatchRecord, Quality } from "@/api/types";
 import { type ColumnDef, DataTable } from "@/ui/DataTable";
 import { JsonView } from "@/ui/JsonView";
 import { Panel } from "@/ui/Panel";
+import { moreOf } from "@/ui/paging";
 import { ErrorState, LoadingRows } from "@/ui/states";
 import { count } from "@/ui/time";
 import classes from "./Batch.module.css";
@@ -55,11 +56,7 @@ export function FailedRecords({ execution, progress, mayOperate, causes }: Props
         idOf={(row) => String(row.number)}
         onOpen={(row) => setOpen(open?.number === row.number ? null : row)}
         selection={mayOperate ? { value: selected, onChange: setSelected } : undefined}
-        more={{
-          available: records.hasNextPage,
-          loading: records.isFetchingNextPage,
-          load: () => records.fetchNextPage(),
-        }}
+        more={moreOf(records)}
         toolbar={
           <Group gap="xs">
             {mayOperate && (

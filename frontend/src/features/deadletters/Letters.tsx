@@ -7,6 +7,7 @@ import { lettersQuery } from "@/api/resources/deadletters";
 import type { DeadLetterGroup, DeadLetterRow } from "@/api/types";
 import { COLUMNS, HIDDEN_AT_FIRST } from "@/features/executions/columns";
 import { type ColumnDef, DataTable } from "@/ui/DataTable";
+import { moreOf } from "@/ui/paging";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { ErrorState, LoadingRows } from "@/ui/states";
 import { Discard } from "./Discard";
@@ -66,11 +67,7 @@ export function Letters({ group, mayOperate }: Props) {
       idOf={(row) => row.id}
       onOpen={(row) => navigate(`/executions/${row.id}`)}
       selection={mayOperate ? { value: selected, onChange: setSelected } : undefined}
-      more={{
-        available: letters.hasNextPage,
-        loading: letters.isFetchingNextPage,
-        load: () => letters.fetchNextPage(),
-      }}
+      more={moreOf(letters)}
       toolbar={
         mayOperate ? (
           <Selected group={group} chosen={chosen} onDone={() => setSelected({})} />

@@ -5,6 +5,7 @@ import { accountingQuery } from "@/api/resources/executions";
 import { LiveIndicator } from "@/live/LiveIndicator";
 import { DataTable } from "@/ui/DataTable";
 import { PageHeader } from "@/ui/PageHeader";
+import { moreOf } from "@/ui/paging";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
 import { AccountingStrip } from "./AccountingStrip";
 import { COLUMNS, HIDDEN_AT_FIRST } from "./columns";
@@ -63,11 +64,7 @@ export function ExecutionList() {
               onClear={() => setFilter.replace({})}
             />
           }
-          more={{
-            available: query.hasNextPage,
-            loading: query.isFetchingNextPage,
-            load: () => query.fetchNextPage(),
-          }}
+          more={moreOf(query)}
           empty={<InPlaceOfRows query={query} filtered={setFilter.active} />}
         />
       </div>

@@ -1,8 +1,9 @@
-import { Button, Select, TextInput } from "@mantine/core";
-import { IconSearch, IconX } from "@tabler/icons-react";
+import { Select, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ExecutionFilter } from "@/api/resources/executions";
 import { flowsQuery } from "@/api/resources/flows";
+import { ClearFilter } from "@/ui/ClearFilter";
 import { SinceSelect } from "@/ui/SinceSelect";
 import { lookOf } from "@/ui/status";
 import { useTyped } from "@/ui/useTyped";
@@ -68,16 +69,7 @@ export function Filters({ filter, active, onChange, onClear }: Props) {
         value={filter.received_after}
         onChange={(moment) => onChange("received_after", moment)}
       />
-      {active && (
-        <Button
-          size="xs"
-          variant="subtle"
-          leftSection={<IconX size={14} aria-hidden />}
-          onClick={onClear}
-        >
-          Clear
-        </Button>
-      )}
+      {active && <ClearFilter onClear={onClear} />}
     </>
   );
 }

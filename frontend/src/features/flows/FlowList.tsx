@@ -7,6 +7,7 @@ import { flowPagesQuery } from "@/api/resources/flows";
 import { useMe } from "@/app/session/session";
 import { DataTable } from "@/ui/DataTable";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
+import { moreOf } from "@/ui/paging";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
 import { CreateFlow } from "./CreateFlow";
 import { COLUMNS } from "./columns";
@@ -65,11 +66,7 @@ export function FlowList() {
             idOf={(flow) => flow.slug}
             onOpen={(flow) => navigate(`/flows/${flow.slug}`)}
             hiddenAtFirst={["slug", "trigger", "cancelled"]}
-            more={{
-              available: flows.hasNextPage,
-              loading: flows.isFetchingNextPage,
-              load: () => void flows.fetchNextPage(),
-            }}
+            more={moreOf(flows)}
             toolbar={<Filters filter={filter} onChange={setFilter} />}
             empty={
               <EmptyState title="No flow fits the filter">
