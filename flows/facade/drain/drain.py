@@ -144,8 +144,10 @@ class Drain:
             await asyncio.sleep(self.options.poll_s / 2)
             return Found.NO_ROOM
         try:
+            asked_at = self._clock.asked()
             rows = await self._claims.next(lane, room, {flow for one in congested for flow in one.flows})
             if rows:
+                self._clock.set(rows[-1].claimed_at, asked_at)
                 boundaries.passed(boundaries.CLAIMED)
                 await self._begin(rows)
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
@@ -162,7 +164,6 @@ class Drain:
         return Found.NO_ROOM if congested else Found.NOTHING
 
     async def _begin(self, rows: Sequence[Claimed]) -> None:
-        self._clock.set(rows[-1].claimed_at)
         await self._versions.load(row.version_id for row in rows)
         await self._listeners.refresh()
         histories = await self._claims.histories(rows)
