@@ -4,11 +4,12 @@ Hence no result backend, no countdowns, JSON alone, and acknowledgement before t
 message costs latency until the sweeper's next round, and nothing else.
 """
 
-import gc
 import os
 
 from celery import Celery
 from celery.signals import setup_logging, worker_before_create_process
+
+from console import collector
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
 # Django's checks import every view; a worker has no need of them, nor of the memory they take.
@@ -26,7 +27,5 @@ def keep_the_logging_of_django(**_options: object) -> None:
 
 @worker_before_create_process.connect
 def share_what_is_loaded(**_options: object) -> None:
-    """What the parent has loaded is no garbage. A collector that looked through it in every child
-    would write to its pages, and so give each child a copy."""
-    gc.collect()
-    gc.freeze()
+    """The parent has loaded everything before it forks."""
+    collector.settle()

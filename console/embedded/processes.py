@@ -15,8 +15,16 @@ from console.embedded.state import State
 
 _PYTHON = (sys.executable, "-P", "-m")
 _UVICORN = (
-    *(*_PYTHON, "uvicorn", "--loop", "uvloop", "--http", "httptools", "--log-level", "warning"),
-    *("--no-access-log", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown", "3"),
+    *(*_PYTHON, "uvicorn", "--loop", "uvloop", "--http", "console.protocol:GatheringProtocol"),
+    *(
+        "--log-level",
+        "warning",
+        "--no-access-log",
+        "--no-server-header",
+        "--no-proxy-headers",
+        "--timeout-graceful-shutdown",
+        "3",
+    ),
     # It would be done for each live page anew, with 300 kB of its own for as long as the page is open.
     *("--ws-per-message-deflate", "false"),
 )

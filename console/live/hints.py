@@ -8,10 +8,10 @@ from typing import Any
 
 from channels.layers import BaseChannelLayer, get_channel_layer
 
-from flows.facade.hints import GROUP, MOST_IDS
+from flows.facade.hints import GROUP, MOST_IDS, ids_of
 
 MOST_HINTED = 10_000
-PROBE = {"type": "executions.changed", "flow_ids": [], "ids": []}
+PROBE = {"type": "executions.changed", "flow_ids": []}
 ANSWER_S = 1.0
 
 log = logging.getLogger(__name__)
@@ -52,11 +52,11 @@ class Ear:
 
     def _hear(self, hint: Mapping[str, Any]) -> None:
         self.heard_at = time.monotonic()
-        ids = hint.get("ids", ())
+        ids = ids_of(hint)
         if len(ids) >= MOST_IDS or len(self._hinted) > MOST_HINTED:
             self._missed = True
         else:
-            self._hinted.update(map(str, ids))
+            self._hinted.update(ids)
 
     async def _unsubscribe(self, layer: BaseChannelLayer) -> None:
         try:

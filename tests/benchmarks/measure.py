@@ -38,6 +38,11 @@ def end_to_end(url: str, token: str, target: str, count: int, clients: int, pati
     return EndToEnd(state["count"] / seconds, state["count"], state["distinct"], load)
 
 
+def median_of(turns: int, load: Callable[[], EndToEnd]) -> EndToEnd:
+    """The turn in the middle, of an odd number of them; neighbours on the machine disturb single ones."""
+    return sorted((load() for _ in range(turns)), key=lambda one: one.rate)[turns // 2]
+
+
 def _wait(target: str, count: int, patience_s: float) -> Any:
     state, quiet_since = get_json(f"{target}/count"), time.monotonic()
     while state["count"] < count and time.monotonic() - quiet_since < patience_s:

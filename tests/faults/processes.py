@@ -18,7 +18,16 @@ from console.embedded.redis import Redis
 from tests.acceptance.harness import CHECKOUT, free_port
 from tests.faults.system import System
 
-DOOR = ("uvicorn", "--loop", "uvloop", "--http", "httptools", "--log-level", "warning", "--no-access-log")
+DOOR = (
+    "uvicorn",
+    "--loop",
+    "uvloop",
+    "--http",
+    "console.protocol:GatheringProtocol",
+    "--log-level",
+    "warning",
+    "--no-access-log",
+)
 CELERY = ("celery", "-A", "console.celery", "--quiet")
 BEAT = ("celery", "-A", "console.scheduler", "--quiet", "beat")
 

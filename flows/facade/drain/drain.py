@@ -164,9 +164,11 @@ class Drain:
         return Found.NO_ROOM if congested else Found.NOTHING
 
     async def _begin(self, rows: Sequence[Claimed]) -> None:
-        await self._versions.load(row.version_id for row in rows)
-        await self._listeners.refresh()
-        histories = await self._claims.histories(rows)
+        _, _, histories = await asyncio.gather(
+            self._versions.load({row.version_id for row in rows}),
+            self._listeners.refresh(),
+            self._claims.histories(rows),
+        )
         for start in range(0, len(rows), CHUNK):
             self.runner.begin(rows[start : start + CHUNK], histories)
             await asyncio.sleep(0)

@@ -39,8 +39,8 @@ class Resident:
 
     def run(self, lane: int, seconds: float) -> None:
         """Serves a lane until nothing is due there, at most for this time; then asks for another
-        wake-up if there is still work."""
-        wakeups.keep(lane)
+        wake-up if there is still work. The flag that came with the wake-up stands for longer than it
+        takes until it is renewed."""
         busy = self._serve(lane, seconds)
         wakeups.free(lane)
         # Whoever committed before the flag fell was not heard: look once more.

@@ -44,10 +44,10 @@ class Versions:
     async def load(self, ids: Iterable[int]) -> None:
         """Makes sure that ``get`` knows these."""
         missing = [one for one in set(ids) if one not in self._known]
+        await self._demotions.refresh()
         # A version that is new here may call a connection that was made a moment ago.
         if missing or time.monotonic() - self._read_at > FRESH_S:
             await self._load_connectors()
-        await self._demotions.refresh()
         if not missing:
             return
         if len(self._known) > MOST:

@@ -1,0 +1,62 @@
+"""HTTP as uvicorn speaks it, but the head and the body of an answer leave together.
+
+Uvicorn writes each by itself, and every write wakes the other side, which can do nothing with half of
+an answer. Together they let one process answer half as many requests again (docs/benchmarks.md).
+"""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any, cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+MOST_BYTES = 64 * 1024
+"""More is not held back, so that the writer of a large answer feels when the other side is slow."""
+
+
+class GatheringTransport:
+    """A transport whose writes of one turn of the loop leave together. All else is the transport's own."""
+
+    __slots__ = ("_gathered", "_loop", "_size", "_transport")
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._gathered: list[bytes] = []
+        self._size = 0
+
+    def write(self, data: bytes) -> None:
+        """Leaves when this turn of the loop is over."""
+        if not self._gathered:
+            self._loop.call_soon(self.flush)
+        self._gathered.append(data)
+        self._size += len(data)
+        if self._size > MOST_BYTES:
+            self.flush()
+
+    def writelines(self, pieces: Iterable[bytes]) -> None:
+        """As ``write``."""
+        self.write(b"".join(pieces))
+
+    def flush(self) -> None:
+        """Sends what was gathered."""
+        if self._gathered:
+            gathered, self._gathered, self._size = self._gathered, [], 0
+            self._transport.write(b"".join(gathered))
+
+    def close(self) -> None:
+        """Sends what was gathered, then closes."""
+        self.flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class GatheringProtocol(HttpToolsProtocol):
+    """Uvicorn's protocol on a gathering transport: ``uvicorn --http console.protocol:GatheringProtocol``."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by the loop."""
+        gathering = GatheringTransport(cast(asyncio.Transport, transport), self.loop)
+        super().connection_made(cast(asyncio.Transport, gathering))
