@@ -7,18 +7,15 @@ system; link-local, multicast and reserved addresses are never excepted.
 
 import ipaddress
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
-from typing import Any
 
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from connectors.sdk.errors import EgressRefused
+from connectors.sdk.names import AddrInfo, Lookup, Names
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-AddrInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[Any, ...]]
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
@@ -76,15 +73,13 @@ def _wrapped(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return None
 
 
-class Guard(AbstractResolver):
-    """Resolves names and lets only callable addresses through; aiohttp connects to the addresses
+class Guard:
+    """Resolves names and lets only callable addresses through. Connections are made to the addresses
     this returns, so the address checked is the address called, whatever a name server says next."""
 
-    def __init__(
-        self, allowed_private_hosts: Iterable[str] = (), resolver: AbstractResolver | None = None
-    ) -> None:
+    def __init__(self, allowed_private_hosts: Iterable[str] = (), lookup: Lookup | None = None) -> None:
         self._allowed = frozenset(_canonical(one) for one in allowed_private_hosts)
-        self._resolver = resolver
+        self._names = Names(lookup)
         self._excepted: set[tuple[str, int]] = set()
         self._passed: set[tuple[str, str | None, int | None]] = set()
 
@@ -110,20 +105,17 @@ class Guard(AbstractResolver):
         if literal is not None:
             self._check(host, url.port, literal)
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """The host's addresses. All are checked: one that is refused refuses the whole answer."""
-        if self._resolver is None:
-            self._resolver = ThreadedResolver()
-        found = await self._resolver.resolve(host, port, family)
-        for one in found:
-            self._check(host.lower(), port, _parsed(one["host"]))
-        return found
+    async def resolve(self, host: str, port: int) -> Sequence[AddrInfo]:
+        """The host's addresses. All are checked: one that is refused refuses the whole answer.
 
-    async def close(self) -> None:
-        if self._resolver is not None:
-            await self._resolver.close()
+        Raises:
+            EgressRefused: one of them is not callable.
+            OSError: the name server does not know the name.
+        """
+        found = await self._names.addresses(host, port)
+        for *_, where in found:
+            self._check(host.lower(), port, _parsed(where[0]))
+        return found
 
     def open_socket(self, info: AddrInfo) -> socket.socket:
         """The last door: every socket is made here, for an address that passed."""

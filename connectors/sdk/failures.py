@@ -1,26 +1,22 @@
 """Failures on the wire as errors of the tree: what is known of the request's fate decides."""
 
 import socket
-
-import aiohttp
+import ssl
 
 from connectors.sdk.errors import AmbiguousError, ConnectorError, PermanentError, RetryableError
-
-
-class Lost(Exception):
-    """The connection broke after the request, or a part of it, was sent."""
+from connectors.sdk.transport import TlsFailed
 
 
 def not_connected(host: str, error: Exception) -> RetryableError:
     """Nothing was sent: no connection came about."""
-    if isinstance(error, aiohttp.ClientConnectorDNSError | socket.gaierror):
+    if isinstance(error, socket.gaierror):
         return RetryableError(f"The name {host} is not known to the name server.", hint="Check the address.")
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+    if isinstance(error, ssl.SSLCertVerificationError):
         return RetryableError(
             f"The certificate of {host} is not trusted.",
             hint="Let the target's operator renew its certificate.",
         )
-    if isinstance(error, aiohttp.ClientSSLError):
+    if isinstance(error, TlsFailed):
         return RetryableError(f"No secure connection to {host} came about.", hint="Check that it speaks TLS.")
     if isinstance(error, TimeoutError):
         return RetryableError(f"{host} did not take the connection in time.")

@@ -8,18 +8,17 @@ import string
 import time
 from collections.abc import Mapping
 
-import aiohttp
-from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from connectors.sdk.egress import Guard
-from connectors.sdk.errors import ConnectorError, PermanentError
-from connectors.sdk.failures import Lost, answer_lost, not_connected, too_large
+from connectors.sdk.errors import PermanentError
+from connectors.sdk.failures import answer_lost, not_connected, too_large
+from connectors.sdk.names import Lookup
 from connectors.sdk.protocol import ConnectionContext
 from connectors.sdk.redirects import MAX_REDIRECTS, STATUSES, next_hop
 from connectors.sdk.replies import Reply
+from connectors.sdk.transport import Answer, AnswerTooLarge, Broken, NotConnected, Pool, request_text
 
-USER_AGENT = "Fairlead/1"
 MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 MAX_CONNECT_S = 10.0
 KEEPALIVE_S = 4.0
@@ -29,22 +28,6 @@ MAX_SOCKETS = 256
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _NAME = frozenset(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~")
 _BREAKS = frozenset("\r\n\0")
-
-_BEFORE_SENDING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-_AFTER_SENDING = (aiohttp.ClientError, TimeoutError, OSError)
-
-
-async def _stop_resending(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    """aiohttp sends a PUT, DELETE or GET again by itself when the connection breaks; whether a
-    call may be sent again is Fairlead's decision."""
-    try:
-        return await handler(request)
-    except _BEFORE_SENDING:
-        raise
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise Lost from error
 
 
 class GuardedClient:
@@ -56,15 +39,13 @@ class GuardedClient:
         context: ConnectionContext,
         *,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
-        resolver: AbstractResolver | None = None,
+        lookup: Lookup | None = None,
         keepalive: bool = True,
     ) -> None:
-        self.guard = Guard(context.allowed_private_hosts, resolver)
+        self.guard = Guard(context.allowed_private_hosts, lookup)
         self._max_bytes = max_response_bytes
         self._timeout_s = context.timeout_s
-        self._timeout = _client_timeout(context.timeout_s)
-        self._keepalive = keepalive
-        self._session: aiohttp.ClientSession | None = None
+        self._pool = Pool(self.guard, most=MAX_SOCKETS, keep_s=KEEPALIVE_S if keepalive else 0.0)
 
     async def request(
         self,
@@ -88,8 +69,7 @@ class GuardedClient:
             raise PermanentError(f"{method[:20]!r} is no method that Fairlead sends.")
         target = _target(url, query)
         started = time.monotonic()
-        whole = timeout_s or self._timeout_s
-        patience = self._timeout if timeout_s is None else _client_timeout(timeout_s)
+        whole = patience = timeout_s or self._timeout_s
         limit = max_bytes or self._max_bytes
         sent = _sendable(headers) if headers else {}
         for _ in range(MAX_REDIRECTS + 1):
@@ -100,13 +80,11 @@ class GuardedClient:
             if hop is None:
                 return reply
             method, target, sent, body = hop
-            patience = _client_timeout(max(0.1, whole - (time.monotonic() - started)))
+            patience = max(0.1, whole - (time.monotonic() - started))
         raise PermanentError(f"{target.host} redirects in circles.", hint="Check the address.")
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        self._pool.close()
 
     async def _send(
         self,
@@ -114,51 +92,34 @@ class GuardedClient:
         target: URL,
         headers: Mapping[str, str],
         body: bytes | None,
-        patience: aiohttp.ClientTimeout,
+        patience: float,
         limit: int,
         read: bool,
     ) -> Reply:
         self.guard.check_url(target)
         host = target.host or ""
+        request = request_text(method, target, headers, body)
         try:
-            answer = await self._open().request(
-                method, target, headers=headers, data=body, allow_redirects=False, timeout=patience
-            )
-        except ConnectorError:
-            raise
-        except _BEFORE_SENDING as error:
-            raise not_connected(host, error) from None
-        except (ValueError, aiohttp.InvalidURL):
-            raise PermanentError(
-                "A header or the address holds a character that must not stand there."
-            ) from None
-        except (Lost, *_AFTER_SENDING) as error:
+            answer = await self._exchange(target, request, method == "HEAD", patience, limit)
+        except NotConnected as error:
+            raise not_connected(host, error.cause) from None
+        except AnswerTooLarge as error:
+            raise too_large(host, limit, read or error.status >= 400) from None
+        except (Broken, TimeoutError) as error:
             raise answer_lost(host, error, read) from None
-        try:
-            content = await _read(answer, limit)
-        except _AFTER_SENDING as error:
-            answer.close()
-            raise answer_lost(host, error, read) from None
-        if content is None:
-            raise too_large(host, limit, read or answer.status >= 400)
-        return Reply(answer.status, answer.headers, content, str(target), host)
+        return Reply(answer.status, answer.headers, answer.body, str(target), host)
 
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    resolver=self.guard,
-                    socket_factory=self.guard.open_socket,
-                    limit=MAX_SOCKETS,
-                    keepalive_timeout=KEEPALIVE_S,
-                    force_close=not self._keepalive,
-                ),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": USER_AGENT},
-                middlewares=(_stop_resending,),
-                trust_env=False,
-            )
-        return self._session
+    async def _exchange(
+        self, target: URL, request: bytes, headless: bool, patience: float, limit: int
+    ) -> Answer:
+        """Connecting ends well before the whole: when the whole ends, the request was sent."""
+        began = time.monotonic()
+        connection = await self._pool.take(target, min(MAX_CONNECT_S, patience / 2))
+        try:
+            left = patience - (time.monotonic() - began)
+            return await connection.exchange(request, headless=headless, limit=limit, seconds=left)
+        finally:
+            self._pool.put(connection)
 
 
 def _sendable(headers: Mapping[str, str]) -> dict[str, str]:
@@ -167,28 +128,6 @@ def _sendable(headers: Mapping[str, str]) -> dict[str, str]:
         if not name or not _NAME.issuperset(name) or not _BREAKS.isdisjoint(value):
             raise PermanentError("A header holds a character that must not stand there.")
     return dict(headers)
-
-
-async def _read(answer: aiohttp.ClientResponse, limit: int) -> bytes | None:
-    """The body, also unpacked, up to ``limit`` bytes; None (and the connection closed) beyond."""
-    if answer.content_length is not None and answer.content_length > limit:
-        answer.close()
-        return None
-    stream = answer.content
-    chunks = []
-    left = limit
-    while chunk := await stream.readany():
-        left -= len(chunk)
-        if left < 0:
-            answer.close()
-            return None
-        chunks.append(chunk)
-    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-
-def _client_timeout(seconds: float) -> aiohttp.ClientTimeout:
-    """Connecting ends well before the whole: when the whole ends, the request was sent."""
-    return aiohttp.ClientTimeout(total=seconds, connect=min(MAX_CONNECT_S, seconds / 2))
 
 
 def _target(url: str | URL, query: Mapping[str, str] | None) -> URL:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.abc import AbstractResolver
 
 from connectors.sdk.errors import (
     AmbiguousError,
@@ -20,6 +19,7 @@ from connectors.sdk.errors import (
     RetryableError,
 )
 from connectors.sdk.http import GuardedClient
+from connectors.sdk.names import Lookup
 from connectors.sdk.protocol import ConnectionContext
 from tests.unit.sdk.test_egress import Names
 
@@ -47,10 +47,10 @@ async def server(handler: Handler) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def client(
-    *allowed: str, timeout_s: float = 5.0, resolver: AbstractResolver | None = None, **options: Any
+    *allowed: str, timeout_s: float = 5.0, lookup: Lookup | None = None, **options: Any
 ) -> AsyncIterator[GuardedClient]:
     made = GuardedClient(
-        ConnectionContext("1", "x", {}, {}, allowed, timeout_s=timeout_s), resolver=resolver, **options
+        ConnectionContext("1", "x", {}, {}, allowed, timeout_s=timeout_s), lookup=lookup, **options
     )
     try:
         yield made
@@ -67,7 +67,7 @@ async def test_the_address_that_was_checked_is_the_address_that_is_called() -> N
     async with server(fine) as host:
         port = host.split(":")[1]
         names = Names(["127.0.0.1"], ["169.254.169.254"])
-        async with client(f"target.example:{port}", resolver=names) as one:
+        async with client(f"target.example:{port}", lookup=names) as one:
             assert (await one.request("GET", f"http://target.example:{port}/")).body == b"fine"
         assert names.asked == 1
 
@@ -81,7 +81,7 @@ async def test_a_name_that_leads_inside_is_refused_before_anything_is_sent() -> 
 
     async with server(count) as host:
         port = host.split(":")[1]
-        async with client(resolver=Names(["127.0.0.1"])) as one:
+        async with client(lookup=Names(["127.0.0.1"])) as one:
             for _ in range(2):
                 with pytest.raises(EgressRefused):
                     await one.request("GET", f"http://public.example:{port}/")
@@ -89,7 +89,7 @@ async def test_a_name_that_leads_inside_is_refused_before_anything_is_sent() -> 
 
 
 async def test_many_calls_at_once_to_a_refused_name_are_all_refused() -> None:
-    async with client(resolver=Names(["10.0.0.1"])) as one:
+    async with client(lookup=Names(["10.0.0.1"])) as one:
         calls = [one.request("GET", "http://public.example/") for _ in range(5)]
         found = await asyncio.gather(*calls, return_exceptions=True)
     assert [type(error) for error in found] == [EgressRefused] * 5
@@ -118,7 +118,7 @@ async def test_a_redirect_to_a_name_that_leads_inside_is_refused() -> None:
     async def away(request: web.Request) -> web.StreamResponse:
         raise web.HTTPFound("http://inner.example/")
 
-    async with server(away) as host, client(host, resolver=Names(["192.168.0.1"])) as one:
+    async with server(away) as host, client(host, lookup=Names(["192.168.0.1"])) as one:
         with pytest.raises(EgressRefused):
             await one.request("GET", f"http://{host}/")
 
