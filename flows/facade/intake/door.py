@@ -67,6 +67,7 @@ class Intake:
     async def close(self) -> None:
         """Waits for commits under way and closes the connections."""
         await self._committer.close()
+        self._flows.close()
         await self.connections.close()
 
     @staticmethod

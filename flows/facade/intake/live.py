@@ -94,6 +94,10 @@ class LiveFlows:
         self._reading: dict[str, asyncio.Task[LiveFlow]] = {}
         self._demotions = acceleration.Demotions(connections)
 
+    def close(self) -> None:
+        """Demotions are not kept any more; the connections belong to others."""
+        self._demotions.close()
+
     async def get(self, slug: str) -> LiveFlow:
         """The flow, at most a second old; raises NotFound."""
         known = self._known.get(slug)
