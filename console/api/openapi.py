@@ -110,7 +110,8 @@ _REFUSALS = {
     "409": "The flow is paused or has no live version.",
     "413": "The body is too large.",
     "415": "The flow does not accept this content type.",
-    "422": "The key was used for another body, or a key expression fails.",
+    "422": "The body does not fit the flow's contract, the key was used for another body, or a key"
+    " expression fails.",
     "429": "The flow has too much open work; see Retry-After.",
 }
 

@@ -38,6 +38,8 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "intake.unavailable": 503,
     "connector.unknown": 404,
     "body.media_type": 415,
+    "body.wrong_type": 422,
+    "body.contract": 422,
 }
 """HTTP statuses of error codes; a code of the tree that is not named here is a 422."""
 STATUS_OF_BRANCH: Mapping[str, int] = {"request": 400, "body": 400, "xml": 400, "connector": 502}

@@ -1,4 +1,5 @@
-"""The demonstration's flows: published once, and never again over what people made of them."""
+"""The demonstration's flows: published, brought up to date as long as nobody made them their own, and
+never over what people made of them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,15 +9,18 @@ from django.contrib.auth.models import Group
 
 from connectors.sdk.types import JSON
 from console.accounts.models import User
-from flows.facade import access, transfer
+from flows.facade import access, drafts, transfer, versions
 from flows.facade.errors import NotFound
 
 FOLDER = Path(__file__).parent / "flows"
 FOR_CLIENTS = ("view", "start")
+FIRST = "The demonstration's first version"
+RENEWED = "The demonstration as it comes with this release"
 
 
 def load(analyst: User) -> list[str]:
-    """Publishes the flows that are not there yet, lets clients start them, and names them all."""
+    """Publishes the flows that are not there yet and lets clients start them, renews those that are as
+    an earlier release left them, and names them all."""
     clients, _ = Group.objects.get_or_create(name="client")
     slugs = []
     for document in documents():
@@ -24,8 +28,11 @@ def load(analyst: User) -> list[str]:
         try:
             access.flow_for(analyst, slug)
         except NotFound:
-            transfer.import_flow(analyst, document, publish=True, note="The demonstration's first version")
+            transfer.import_flow(analyst, document, publish=True, note=FIRST)
             access.grant(access.flow_for(analyst, slug), clients, FOR_CLIENTS)
+        else:
+            if _is_untouched(analyst, slug):
+                transfer.import_flow(analyst, document, publish=True, note=RENEWED)
         slugs.append(slug)
     return slugs
 
@@ -34,3 +41,12 @@ def documents() -> Iterator[dict[str, JSON]]:
     """The flow documents in the folder beside this file, by name."""
     for path in sorted(FOLDER.glob("*.json")):
         yield orjson.loads(path.read_bytes())
+
+
+def _is_untouched(analyst: User, slug: str) -> bool:
+    """Whether every version came from here, and nobody has changed the draft since."""
+    published = versions.listing(analyst, slug)
+    if not published or any(one.note not in (FIRST, RENEWED) for one in published):
+        return False
+    newest = versions.show(analyst, slug, published[0].number)
+    return bool(drafts.show(analyst, slug).definition == newest.definition)

@@ -52,7 +52,7 @@ class Door:
         if flow is not None:
             flow.running()
         if flow is not None and asked.is_file:
-            body = await read_file(asked, flow.id, receive, self._options, self._intake.connections)
+            body = await read_file(asked, flow, receive, self._options, self._intake.connections)
         else:
             body = await read_body(asked, receive, self._options, self._patience)
         if flow is None:

@@ -9,21 +9,24 @@ from console.intake.options import Options
 from console.intake.patience import BodyTimeout
 from console.intake.requests import Asked, ClientGone
 from console.lifespan import Receive
-from flows.facade.batch.uploads import Described, take_in, too_large
+from flows.facade.batch.uploads import Described, require_wanted, take_in, too_large
+from flows.facade.intake import LiveFlow
 from flows.store.pool import Connections
 
 _LONGEST_NAME = 200
 
 
 async def read_file(
-    asked: Asked, flow_id: int, receive: Receive, options: Options, connections: Connections
+    asked: Asked, flow: LiveFlow, receive: Receive, options: Options, connections: Connections
 ) -> bytes:
     """Keeps the file; the document of its execution. Raises FairleadError and ClientGone."""
     announced = asked.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > options.max_file:
         raise too_large(options.max_file)
     described = Described(_name(asked), asked.headers.get("content-type", "")[:200], options.max_file)
-    return await take_in(connections, flow_id, described, _pieces(receive, options.body_seconds))
+    if announced.isdigit():
+        require_wanted(flow.running(), described, int(announced))
+    return await take_in(connections, flow.id, described, _pieces(receive, options.body_seconds))
 
 
 async def _pieces(receive: Receive, patience_s: float) -> AsyncIterator[bytes]:

@@ -112,6 +112,22 @@ class BodyTooDeep(BodyRefused):
     code = "body.too_deep"
 
 
+class BodyWrongType(BodyRefused):
+    """The body is a single value, which says nothing of an event."""
+
+    code = "body.wrong_type"
+
+
+class ContractBroken(BodyRefused):
+    """The body does not fit the contract of the flow; ``problems`` lists each place, and no value."""
+
+    code = "body.contract"
+
+    def __init__(self, message: str, *, problems: Sequence[Problem], hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.problems = tuple(problems)
+
+
 class UnsupportedMediaType(BodyRefused):
     """The content type is not one that is read, or not one that this flow accepts."""
 

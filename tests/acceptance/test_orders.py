@@ -88,6 +88,17 @@ def test_an_outage_becomes_dead_letters_and_a_redrive_delivers_each_order_once(
     assert [_orders(installation, number) for number in numbers] == [1, 1, 1]
 
 
+@pytest.mark.parametrize("path", [_HOOK, _START])
+def test_what_is_no_order_is_refused_at_the_door(client: Client, operator: Client, path: str) -> None:
+    before = operator.get("/api/v1/executions/accounting/").body["accepted"]
+    for body in ("null", "[1,2]", '"text"', "5", "{}", '{"Order": 1}', '{"Invoice": {"ID": "1"}}'):
+        answer = client.post(path, body, "application/json")
+        assert (answer.status, answer.body["code"]) == (422, "body.contract"), answer.body
+        assert "'Purchase order'" in answer.body["detail"] and answer.body["problems"]
+    assert client.post(path, "<Invoice><ID>1</ID></Invoice>", _XML).status == 422
+    assert operator.get("/api/v1/executions/accounting/").body["accepted"] == before
+
+
 def test_every_accepted_execution_is_accounted_for(operator: Client) -> None:
     counts = operator.get("/api/v1/executions/accounting/").body
     accepted = counts.pop("accepted")

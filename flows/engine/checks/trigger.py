@@ -1,12 +1,15 @@
-"""The trigger: its kind, and its settings by the schema of the kind."""
+"""The trigger: its kind, its settings by the schema of the kind, and its contract."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from connectors.sdk.types import JSON
-from flows.engine.checks.parts import from_faults, problem
+from flows.engine.checks.parts import Parts, from_faults, problem
+from flows.engine.contracts import SETTING
 from flows.engine.problems import Problem
 from flows.engine.specs import TRIGGER_ID
-from flows.engine.triggers import trigger_kind, trigger_kinds
+from flows.engine.steps.schema_setting import schema_findings
+from flows.engine.triggers import TriggerKind, trigger_kind, trigger_kinds
 
 
 def trigger_problems(document: Mapping[str, JSON]) -> Iterator[Problem]:
@@ -27,4 +30,15 @@ def trigger_problems(document: Mapping[str, JSON]) -> Iterator[Problem]:
         return
     config = trigger.get("config", {})
     if isinstance(config, dict):
-        yield from from_faults(kind.schema.faults(config), ("trigger", "config"), TRIGGER_ID)
+        yield from _config_problems(kind, config)
+
+
+def _config_problems(kind: TriggerKind, config: Mapping[str, Any]) -> Iterator[Problem]:
+    place: Parts = ("trigger", "config")
+    faults = kind.schema.faults(config)
+    if faults:
+        yield from from_faults(faults, place, TRIGGER_ID)
+    elif SETTING in config:
+        for found in schema_findings(config[SETTING], SETTING):
+            parts = (*place, *found.parts)
+            yield problem(found.code, found.message, parts, hint=found.hint, step=TRIGGER_ID)

@@ -12,6 +12,7 @@ from referencing import Registry
 from connectors.sdk.errors import FairleadError
 from connectors.sdk.types import JSON
 from flows.engine.schemas import formats
+from flows.engine.schemas.alternatives import lacking, meant
 from flows.engine.schemas.checks import schema_faults
 from flows.engine.schemas.fault import Fault
 from flows.engine.schemas.keywords import DEADLINE, TooMuchWork, Validator
@@ -51,8 +52,14 @@ class Schema:
         self._validator = validator
         self._quick = quick
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether a value that fits is known to in microseconds, and without following references."""
+        return self._quick is not None
+
     def faults(self, instance: JSON, most: int = _MOST) -> tuple[Fault, ...]:
-        """Every place that does not fit, at most ``most``, in the order of the document.
+        """Every place that does not fit, at most ``most``, in the order of the document. Alternatives
+        that fit nowhere count as one, and may be told as several.
 
         Raises:
             SchemaEndless: its references lead round in a circle, or multiply without measure.
@@ -67,8 +74,8 @@ class Schema:
                 "The schema's references lead round in a circle, or multiply without measure.",
                 hint="Correct the references of the schema.",
             ) from None
-        leaves = [leaf for error in found for leaf in _leaves(error)]
-        return tuple(sorted((_fault(leaf) for leaf in leaves), key=lambda fault: _order(fault.parts)))
+        told = dict.fromkeys(_fault(leaf) for error in found for leaf in _leaves(error))
+        return tuple(sorted(told, key=lambda fault: _order(fault.parts)))
 
 
 def compile_schema(
@@ -91,29 +98,22 @@ def compile_schema(
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
     """The errors inside the alternative that was most likely meant, or the error itself."""
-    if error.validator not in ("anyOf", "oneOf") or not error.context:
+    inside = meant(error) if error.validator in ("anyOf", "oneOf") and error.context else None
+    if inside is None:
         yield error
         return
-    branches: dict[Any, list[ValidationError]] = {}
-    for inner in error.context:
-        branches.setdefault(inner.schema_path[0] if inner.schema_path else None, []).append(inner)
-    likely = [errors for errors in branches.values() if not any(_wrong_kind(one) for one in errors)]
-    if len(likely) != 1:
-        yield error
-        return
-    for inner in likely[0]:
+    for inner in inside:
         yield from _leaves(inner)
-
-
-def _wrong_kind(error: ValidationError) -> bool:
-    return (
-        not error.relative_path and error.validator in ("type", "const", "enum")
-    ) or error.validator == "required"
 
 
 def _fault(error: ValidationError) -> Fault:
     parts = tuple(error.absolute_path)
-    return Fault(parts, json_path(parts), words(error), str(error.validator), error.cause)
+    return Fault(parts, json_path(parts), _told(error), str(error.validator), error.cause)
+
+
+def _told(error: ValidationError) -> str:
+    each = lacking(error, words)
+    return f"{words(error)}: {each}" if each else words(error)
 
 
 def _order(parts: tuple[str | int, ...]) -> list[tuple[int, int, str]]:

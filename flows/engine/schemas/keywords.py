@@ -4,6 +4,7 @@ import functools
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import re2
@@ -85,6 +86,33 @@ def freeze(value: JSON) -> Any:
     return value
 
 
+_MOST_INSIDE = 20
+"""Faults listed of one alternative. A message may be wrong in as many places as it has members, and
+the faults of every alternative are held at once: without a bound 0.4 MB of numbers took 1.1 GB."""
+
+
+def _any_of(validator: Any, alternatives: list[JSON], instance: JSON, schema: JSON) -> _Errors:
+    inside: list[ValidationError] = []
+    for index, subschema in enumerate(alternatives):
+        found = _inside(validator, instance, subschema, index)
+        if not found:
+            return
+        inside += found
+    yield ValidationError("fits none of the alternatives", context=inside)
+
+
+def _one_of(validator: Any, alternatives: list[JSON], instance: JSON, schema: JSON) -> _Errors:
+    inside = [_inside(validator, instance, one, index) for index, one in enumerate(alternatives)]
+    if inside.count([]) == 1:
+        return
+    context = [] if [] in inside else [error for found in inside for error in found]
+    yield ValidationError("must fit exactly one of the alternatives", context=context)
+
+
+def _inside(validator: Any, instance: JSON, subschema: JSON, index: int) -> list[ValidationError]:
+    return list(islice(validator.descend(instance, subschema, schema_path=index), _MOST_INSIDE))
+
+
 class TooMuchWork(Exception):
     """References multiply: the schema asks for more work than any message is worth."""
 
@@ -111,6 +139,8 @@ KEYWORDS: Mapping[str, Callable[..., _Errors]] = {
     "additionalProperties": _additional_properties,
     "required": _required,
     "uniqueItems": _unique_items,
+    "anyOf": _any_of,
+    "oneOf": _one_of,
     "$ref": _reference,
     "$dynamicRef": _reference,
 }

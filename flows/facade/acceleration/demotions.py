@@ -25,13 +25,18 @@ log = logging.getLogger("fairlead.mapping")
 
 
 class Demotions:
-    """The demotions of all processes, read again after a while. Making one sees to it that those of
-    this process are kept."""
+    """The demotions of all processes, read again after a while. Until it is closed, those that this
+    process comes to are kept."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._read_at: float | None = None
-        _install()
+        self._forget = on_demotion(_keep_apart)
+
+    def close(self) -> None:
+        """Keeps none from now on. What closes with its owner does not write into a database that
+        nobody expects it in any more."""
+        self._forget()
 
     async def refresh(self) -> None:
         """Heeds what is new, if it was last read some time ago."""
@@ -74,15 +79,6 @@ def _row(
     return MappingDemotion(
         version=version, step=step, path=path, expression_hash=expression_hash, engines=ENGINES, reason=reason
     )
-
-
-_installed = threading.Event()
-
-
-def _install() -> None:
-    if not _installed.is_set():
-        _installed.set()
-        on_demotion(_keep_apart)
 
 
 def _keep_apart(demotion: Demotion) -> None:

@@ -9,9 +9,13 @@ from uuid import UUID
 import orjson
 import psycopg
 
+from connectors.sdk.types import JSON
+from flows.engine.bodies import Body
 from flows.engine.errors import BodyEmpty
 from flows.facade.intake.door import unavailable
 from flows.facade.intake.errors import TooLarge
+from flows.facade.intake.fitting import require_fit
+from flows.facade.intake.live import Running
 from flows.facade.intake.rows import new_id
 from flows.store import uploads
 from flows.store.pool import Connections
@@ -84,13 +88,24 @@ async def take_in(
     finally:
         if not kept and taking.pieces:
             await _drop(connections, taking.pieces)
-    claim = {
+    return orjson.dumps(_claim(described, taking.bytes, digest))
+
+
+def require_wanted(running: Running, described: Described, announced_bytes: int) -> None:
+    """Refuses a file before any of it is read, where the contract of the flow does not take its claim
+    check; raises what ``require_fit`` does. The digest is not known yet and stands as zeros."""
+    claim = _claim(described, announced_bytes, "0" * 64)
+    require_fit(running, "api", Body(claim, claim))
+
+
+def _claim(described: Described, size: int, digest: str) -> JSON:
+    file = {
         "name": described.name,
         "content_type": described.content_type,
-        "bytes": taking.bytes,
+        "bytes": size,
         "sha256": digest,
     }
-    return orjson.dumps({"file": claim})
+    return {"file": file}
 
 
 async def _drop(connections: Connections, pieces: list[UUID]) -> None:

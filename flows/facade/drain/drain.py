@@ -121,6 +121,7 @@ class Drain:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, self._turning, return_exceptions=True)
+        self._versions.close()
         await self._sessions.close()
         await self._claims.close()
         await self._shelf.close()

@@ -41,6 +41,10 @@ class Versions:
         self._read_at = 0.0
         self._demotions = acceleration.Demotions(connections)
 
+    def close(self) -> None:
+        """Demotions are not kept any more; the connections belong to others."""
+        self._demotions.close()
+
     async def load(self, ids: Iterable[int]) -> None:
         """Makes sure that ``get`` knows these."""
         missing = [one for one in set(ids) if one not in self._known]

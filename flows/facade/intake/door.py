@@ -67,12 +67,16 @@ class Intake:
     async def close(self) -> None:
         """Waits for commits under way and closes the connections."""
         await self._committer.close()
+        self._flows.close()
         await self.connections.close()
 
     @staticmethod
     async def _row(flow: LiveFlow, arrival: Arrival) -> NewExecution:
-        """Large bodies are read beside the loop, so that they hold up nobody else."""
-        if len(arrival.body) > LARGE_BODY:
+        """Large bodies, and contracts without a quick answer, are read beside the loop, so that they
+        hold up nobody else."""
+        contract = flow.running().contract
+        is_slow = contract is not None and not contract.schema.is_quick
+        if is_slow or len(arrival.body) > LARGE_BODY:
             return await asyncio.to_thread(row_of, flow, arrival)
         return row_of(flow, arrival)
 

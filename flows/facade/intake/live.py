@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from connectors.connections.sealing import unseal
 from connectors.sdk.types import JSON
+from flows.engine.contracts import Contract, contract_of
 from flows.engine.document import read_flow
 from flows.engine.keys import KeyPlan, compile_keys
 from flows.facade import acceleration
@@ -41,6 +42,7 @@ class Running:
     auth: tuple[str, ...]
     keys: KeyPlan
     lane: int
+    contract: Contract | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def running_of(version_id: int, number: int, definition: JSON) -> Running:
         auth=tuple(config.get("auth") or ()),
         keys=compile_keys(spec.keys),
         lane=LANES[spec.latency],
+        contract=contract_of(config),
     )
 
 
@@ -93,6 +96,10 @@ class LiveFlows:
         self._known: dict[str, LiveFlow] = {}
         self._reading: dict[str, asyncio.Task[LiveFlow]] = {}
         self._demotions = acceleration.Demotions(connections)
+
+    def close(self) -> None:
+        """Demotions are not kept any more; the connections belong to others."""
+        self._demotions.close()
 
     async def get(self, slug: str) -> LiveFlow:
         """The flow, at most a second old; raises NotFound."""

@@ -1,4 +1,5 @@
-"""Turns an arrival into the row to be stored: reads the body and evaluates the flow's keys."""
+"""Turns an arrival into the row to be stored: reads the body, holds it against the contract and
+evaluates the flow's keys."""
 
 from hashlib import sha256
 from uuid import UUID
@@ -9,6 +10,7 @@ import uuid_utils
 from flows.engine.bodies import FORMATS, read_body
 from flows.facade.intake.arrivals import Arrival
 from flows.facade.intake.errors import KeyInvalid
+from flows.facade.intake.fitting import require_fit
 from flows.facade.intake.live import LiveFlow
 from flows.store.accepting import NewExecution
 
@@ -35,6 +37,8 @@ def row_of(
     """
     running = flow.running()
     body = read_body(arrival.body, arrival.content_type, running.accepts or FORMATS)
+    if replay_of is None:  # what was accepted once can always be run again
+        require_fit(running, arrival.kind, body)
     keys = running.keys.read(body.parsed)
     key = "" if replay_of else arrival.idempotency_key or keys.idempotency
     if len(key) > LONGEST_KEY:

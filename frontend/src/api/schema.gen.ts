@@ -3070,7 +3070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key was used for another body, or a key expression fails. */
+            /** @description The body does not fit the flow's contract, the key was used for another body, or a key expression fails. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4222,7 +4222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key was used for another body, or a key expression fails. */
+            /** @description The body does not fit the flow's contract, the key was used for another body, or a key expression fails. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4336,7 +4336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key was used for another body, or a key expression fails. */
+            /** @description The body does not fit the flow's contract, the key was used for another body, or a key expression fails. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -11,7 +11,7 @@ from connectors.connections.contexts import load_context
 from console.accounts import tokens
 from console.accounts.models import ApiToken, User
 from console.demo import loading, people, portal, systems
-from flows.facade import access, drafts, transfer, webhooks
+from flows.facade import access, drafts, flows, transfer, versions, webhooks
 from flows.store.models import Flow, FlowVersion
 from tests import factories
 from tests.factories import FLOW, PASSWORD, Api, Cast, flow_document
@@ -124,6 +124,42 @@ def test_a_second_time_changes_nothing_that_people_made(state: Path) -> None:
     assert FlowVersion.objects.filter(flow__slug=portal.FLOW).count() == 1
     assert list(User.objects.values_list("pk", "password")) == users
     assert (state / portal.FILE).read_bytes() == hook
+
+
+@pytest.fixture
+def of_an_earlier_release(state: Path, monkeypatch: pytest.MonkeyPatch) -> User:
+    """The demonstration as a release without contracts left it; the analyst."""
+    folder = state / "flows"
+    folder.mkdir()
+    for document in loading.documents():
+        document["trigger"]["config"].pop("schema", None)
+        (folder / f"{document['slug']}.json").write_bytes(orjson.dumps(document))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(loading, "FOLDER", folder)
+        run("demo")
+    return User.objects.get(username="analyst")
+
+
+def test_flows_that_nobody_changed_are_brought_up_to_date(of_an_earlier_release: User) -> None:
+    flows.pause(of_an_earlier_release, portal.FLOW)
+    for _ in range(2):
+        run("demo")
+        [newest, first] = versions.listing(of_an_earlier_release, portal.FLOW)
+        assert (newest.note, first.note) == (loading.RENEWED, loading.FIRST)
+        live = transfer.export_flow(of_an_earlier_release, portal.FLOW)
+        assert live["trigger"]["config"]["schema"]["title"] == "Purchase order"
+        assert Flow.objects.get(slug=portal.FLOW).state == "paused"
+    assert len(versions.listing(of_an_earlier_release, "leaver-review")) == 1
+
+
+@pytest.mark.parametrize("publish", [False, True])
+def test_flows_that_somebody_changed_stay_theirs(of_an_earlier_release: User, publish: bool) -> None:
+    document = transfer.export_flow(of_an_earlier_release, portal.FLOW)
+    transfer.import_flow(of_an_earlier_release, {**document, "name": "Mine"}, publish=publish, note="Mine")
+    run("demo")
+    assert drafts.show(of_an_earlier_release, portal.FLOW).definition["name"] == "Mine"
+    newest = versions.listing(of_an_earlier_release, portal.FLOW)[0]
+    assert newest.note == ("Mine" if publish else loading.FIRST)
 
 
 def test_the_demonstration_follows_a_sandbox_that_moved(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:

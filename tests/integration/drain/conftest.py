@@ -12,7 +12,14 @@ __all__ = ["cast", "target"]
 
 
 @pytest.fixture
-async def target() -> AsyncIterator[Target]:
+async def closing() -> AsyncIterator[None]:
+    """Closes the connection of the thread that asks the database for asynchronous tests: an open one
+    keeps the test database from being removed."""
+    yield
+    await sync_to_async(connections.close_all)()
+
+
+@pytest.fixture
+async def target(closing: None) -> AsyncIterator[Target]:
     async with serving() as found:
         yield found
-    await sync_to_async(connections.close_all)()

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import threading
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
@@ -176,6 +177,7 @@ async def test_a_disagreement_at_run_time_demotes_for_good(
     assert f'fairlead_mapping_demotions_total{{flow="{FLOW}"}} 1.0' in await figures()
 
 
+@pytest.mark.usefixtures("closing")
 async def test_every_process_heeds_a_demotion(cast: Cast) -> None:
     """Another process came to it; here a worker and a door look at the database."""
     for made in (worker_versions.Versions, intake_live.LiveFlows):
@@ -192,6 +194,7 @@ async def test_every_process_heeds_a_demotion(cast: Cast) -> None:
         else:
             with pytest.raises(Exception, match="There is no flow"):
                 await reader.get("nothing")
+        reader.close()
         await connections.close()
         assert expression.acceleration == "demoted: the engines disagree on a message"
         assert expression.evaluate({"a": {"b": 1}}) == 1
@@ -232,3 +235,31 @@ async def test_a_first_version_is_proven_when_messages_have_come(cast: Cast, tar
         return out.getvalue()
 
     assert f"{FLOW}: 2 accelerated, 0 on trial, 0 authority" in await told()
+
+
+@pytest.mark.usefixtures("closing")
+async def test_demotions_are_kept_once_and_only_while_somebody_is_at_work(cast: Cast) -> None:
+    connections = Connections(ConnectOptions("test"))
+    worker, door = worker_versions.Versions(connections), intake_live.LiveFlows(connections)
+    kept, late = fresh("a.b"), fresh("a.b")
+    worker.close()
+    worker.close()
+    lanes.demote(kept, "the engines disagree on a message")
+    await _demotion_threads_have_ended()
+    door.close()
+    lanes.demote(late, "the engines disagree on a message")
+    assert not _demotion_threads()
+    await connections.close()
+    rows = await sync_to_async(
+        lambda: list(MappingDemotion.objects.values_list("expression_hash", flat=True))
+    )()
+    assert rows == [Expression(kept).source_hash]
+
+
+def _demotion_threads() -> list[threading.Thread]:
+    return [one for one in threading.enumerate() if one.name == "fairlead-demotion"]
+
+
+async def _demotion_threads_have_ended() -> None:
+    for thread in _demotion_threads():
+        await asyncio.to_thread(thread.join, 10)

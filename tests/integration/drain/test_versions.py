@@ -1,5 +1,6 @@
 """What a worker knows of versions and connections while both are being made."""
 
+import pytest
 from asgiref.sync import sync_to_async
 
 from flows.facade.drain.versions import Versions
@@ -10,6 +11,8 @@ from flows.store.pool import Connections
 from tests import factories
 from tests.factories import Cast
 from tests.integration.runs_support import call_step, chain, connect_to
+
+pytestmark = pytest.mark.usefixtures("closing")
 
 
 @sync_to_async
@@ -28,6 +31,7 @@ async def test_a_connection_made_a_moment_ago_is_known_with_the_version_that_cal
             await versions.load([flow.live_version_id or 0])
             assert versions.idempotency(slug, "request", {}) == "by_key"
     finally:
+        versions.close()
         await lookups.close()
 
 
@@ -42,4 +46,5 @@ async def test_a_get_may_be_repeated_where_a_post_may_not(cast: Cast) -> None:
         assert versions.idempotency("plain", "request", {"method": "POST", "path": "/"}) == "none"
         assert versions.idempotency("plain", "request", {"method": "GET", "path": "/"}) == "read"
     finally:
+        versions.close()
         await lookups.close()

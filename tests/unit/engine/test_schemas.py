@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from flows.engine.schemas import compile_schema
+from flows.engine.schemas import compile_schema, told
 from flows.engine.schemas.quick import quick_check
 
 SCALARS = st.one_of(
@@ -69,6 +69,57 @@ def test_the_quick_answer_is_jsonschemas(schema: Any, value: Any) -> None:
     expected = Draft202012Validator(schema).is_valid(value)
     assert quick(value) is expected
     assert (compile_schema(schema).faults(value) == ()) is expected
+
+
+@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@given(
+    keyword=st.sampled_from(["anyOf", "oneOf"]),
+    alternatives=st.lists(schemas(1), min_size=1, max_size=3),
+    value=VALUES,
+)
+def test_alternatives_fit_as_jsonschema_says_and_are_always_told(
+    keyword: str, alternatives: Any, value: Any
+) -> None:
+    schema = {keyword: alternatives, "not": False}
+    faults = compile_schema(schema).faults(value)
+    assert (faults == ()) is Draft202012Validator(schema).is_valid(value)
+    assert all(fault.message for fault in faults)
+
+
+FORMS = {
+    "anyOf": [
+        {"title": "Person", "required": ["name", "born"], "properties": {"born": {"type": "string"}}},
+        {"required": ["vat"], "properties": {"seat": {"type": "object", "required": ["city"]}}},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({"x": 1}, "$ fits none of the alternatives: Person (it lacks name, born); form 2 (it lacks vat)"),
+        ({"name": "N"}, "it lacks $.born"),
+        ({"vat": 1, "seat": {}}, "it lacks $.seat.city"),
+        ({"name": "N", "born": 5}, "$.born must be a text"),
+        (
+            {"seat": {}, "name": 1},
+            "$ fits none of the alternatives: Person (it lacks born); form 2 (it lacks",
+        ),
+    ],
+)
+def test_of_alternatives_the_one_that_was_meant_is_told(value: Any, said: str) -> None:
+    assert told(compile_schema(FORMS).faults(value)).startswith(said)
+
+
+def test_alternatives_are_told_in_words_whatever_is_wrong() -> None:
+    schema: dict[str, Any] = {"oneOf": [{"type": "string"}, {"minimum": 5, "type": "number"}, False]}
+    [fault] = compile_schema(schema).faults([])
+    assert fault.message == (
+        "must fit exactly one of the alternatives: form 1 (it must be a text); form 2 (it must be a number)"
+    )
+    many = {"anyOf": [{"required": [f"n{one}"]} for one in range(9)]}
+    assert compile_schema(many).faults({})[0].message.endswith("; and 4 more")
+    assert compile_schema({"anyOf": [False]}).faults(1)[0].message == "fits none of the alternatives"
 
 
 def test_definitions_have_a_quick_answer_and_circles_have_none() -> None:

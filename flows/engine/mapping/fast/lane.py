@@ -49,14 +49,16 @@ def source_hash(source: str) -> str:
 
 
 def on_demotion(callback: Callable[[Demotion], None]) -> Callable[[], None]:
-    """Call ``callback`` once for each expression demoted in this process. Returns its removal."""
+    """Call ``callback`` once for each expression demoted in this process, however often it is
+    registered, until each registration was removed. Returns the removal of this one."""
+    registered = [callback]
     with _lock:
         _hooks.append(callback)
 
     def remove() -> None:
         with _lock:
-            if callback in _hooks:
-                _hooks.remove(callback)
+            while registered:
+                _hooks.remove(registered.pop())
 
     return remove
 
@@ -74,7 +76,7 @@ def demote(source: str, reason: str) -> None:
         if key in _demoted:
             return
         _demoted[key] = reason
-        hooks = list(_hooks)
+        hooks = list(dict.fromkeys(_hooks))
     _log.error("A mapping is no longer accelerated: %s (%s)", reason, key)
     for hook in hooks:
         try:

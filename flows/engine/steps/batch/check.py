@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from connectors.sdk.types import JSON
-from flows.engine.schemas import SchemaInvalid, compile_schema
 from flows.engine.steps.call.check import check as check_call
 from flows.engine.steps.interface import CheckTools, Finding
+from flows.engine.steps.schema_setting import schema_findings
 
 _NEEDED = {"list": (), "file": (), "pages": ("connection", "operation")}
 
@@ -24,14 +24,7 @@ def check(config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Finding]:
         yield from _below("source", source, tools)
     yield from _below("target", config["target"], tools)
     if "schema" in config:
-        try:
-            compile_schema(config["schema"])
-        except SchemaInvalid as error:
-            for fault in error.faults:
-                text = f"The schema cannot be used: {fault.path} {fault.message}."
-                yield Finding(
-                    ("schema", *fault.parts), "schema.invalid", text, "Write it in JSON Schema 2020-12."
-                )
+        yield from schema_findings(config["schema"])
 
 
 def _below(name: str, part: Mapping[str, Any], tools: CheckTools) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
+import { EditorView } from "@codemirror/view";
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { createMemoryRouter, RouterProvider } from "react-router";
@@ -194,6 +195,49 @@ describe("the designer", () => {
     fireEvent.click(screen.getByText("1 problem"));
     fireEvent.click(screen.getByRole("button", { name: /expression is missing/ }));
     expect(await screen.findByDisplayValue("Map it")).toBeTruthy();
+  });
+
+  it("edits the contract of the trigger, shows its problems, and keeps it for another kind", async () => {
+    const schema = { type: "object", properties: { id: { type: "strin" } } };
+    const definition = { ...DEFINITION, trigger: { kind: "manual", config: { schema } } };
+    const contract = { title: "Contract", type: ["object", "boolean"], format: "json-schema" };
+    const config_schema = { type: "object", properties: { schema: contract } };
+    const kind = { ...KIND, config_schema, ports: [PORTS[0]] };
+    server.use(
+      http.get("*/api/v1/flows/orders/draft/", () =>
+        HttpResponse.json({ ...DRAFT, definition }, { headers: { ETag: '"4"' } }),
+      ),
+      http.get("*/api/v1/trigger-kinds/", () =>
+        HttpResponse.json([
+          { ...kind, kind: "manual", title: "By hand" },
+          { ...kind, kind: "api", title: "REST call" },
+        ]),
+      ),
+    );
+    problems = [
+      {
+        code: "schema.invalid",
+        message: "The schema cannot be used: $.properties.id.type is wrong.",
+        hint: "",
+        where: { step: "trigger", path: "$.trigger.config.schema.properties.id.type" },
+      },
+    ];
+    open();
+    fireEvent.keyDown(await node("Trigger: By hand"), { key: "Enter" });
+    const editor = await screen.findByRole("textbox", { name: "Contract" });
+    expect(await screen.findByText(/The schema cannot be used/)).toBeTruthy();
+    const right = { type: "object", required: ["id"] };
+    const view = EditorView.findFromDOM(editor);
+    act(() =>
+      view?.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: JSON.stringify(right) },
+      }),
+    );
+    fireEvent.click(screen.getByRole("combobox", { name: "Started by" }));
+    fireEvent.click(await screen.findByRole("option", { name: "REST call", hidden: true }));
+    fireEvent.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(saved).toHaveLength(1));
+    expect(saved[0]?.definition.trigger).toEqual({ kind: "api", config: { schema: right } });
   });
 
   it("shows what stands in the way of publishing, and nothing to confirm", async () => {

@@ -13,6 +13,7 @@ import { Panel } from "@/ui/Panel";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { EmptyState, ErrorState, LoadingBlock } from "@/ui/states";
 import { ANSWERS } from "./answers";
+import { ContractPanel } from "./ContractPanel";
 import { contractOf, follow } from "./contract";
 import classes from "./Developer.module.css";
 import { Example } from "./Example";
@@ -96,6 +97,7 @@ function Loaded({ flow }: { flow: Flow }) {
             </dl>
           </Panel>
           <Proofs flow={flow} contract={contract} />
+          {version.data && <ContractPanel contract={contract} />}
           {(version.data || flow.live_version === null) && (
             <Example flow={flow} contract={contract} />
           )}

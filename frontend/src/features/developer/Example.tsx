@@ -7,6 +7,7 @@ import type { Flow, Json } from "@/api/types";
 import { Panel } from "@/ui/Panel";
 import { type Contract, curl, type Format } from "./contract";
 import classes from "./Developer.module.css";
+import { exampleOf } from "./members";
 import { Snippet } from "./Snippet";
 
 const PLACEHOLDERS: Record<Format, string> = {
@@ -49,13 +50,20 @@ export function Example({ flow, contract }: { flow: Flow; contract: Contract }) 
     >
       <div className={classes.stack}>
         <Snippet text={curl(address, format)} label="Request" />
-        <Message flow={flow} format={format} />
+        <Message flow={flow} format={format} placeholder={placeholder(contract, format)} />
       </div>
     </Panel>
   );
 }
 
-function Message({ flow, format }: { flow: Flow; format: Format }) {
+interface MessageProps {
+  flow: Flow;
+  format: Format;
+  /** Shown until a message that came is asked for. */
+  placeholder: string;
+}
+
+function Message({ flow, format, placeholder }: MessageProps) {
   const [asked, setAsked] = useState(false);
   const recent = useQuery({ ...recentMessageQuery(flow.slug), enabled: asked, retry: false });
   const found = asked ? textOf(recent.data?.message, format) : null;
@@ -83,9 +91,15 @@ function Message({ flow, format }: { flow: Flow; format: Format }) {
       {asked && recent.data && !found && (
         <p className={classes.note}>No message of this format has come yet.</p>
       )}
-      <Snippet text={found ?? PLACEHOLDERS[format]} label="Message" />
+      <Snippet text={found ?? placeholder} label="Message" />
     </>
   );
+}
+
+/** A message to begin with: in JSON the smallest that the contract takes. */
+function placeholder({ schema }: Contract, format: Format): string {
+  if (format !== "json" || typeof schema !== "object") return PLACEHOLDERS[format];
+  return JSON.stringify(exampleOf(schema), null, 2);
 }
 
 /** The message as it would be sent; null where it is of another format. */

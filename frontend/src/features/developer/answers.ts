@@ -50,8 +50,9 @@ export const ANSWERS: readonly Answer[] = [
   },
   {
     status: 422,
-    means: "This Idempotency-Key came before, with another body.",
-    todo: "Use a key for one message only.",
+    means:
+      "The message does not fit the contract, or is a single value where there is none; or its Idempotency-Key came before, with another body.",
+    todo: "Correct the places listed in problems; use a key for one message only.",
   },
   {
     status: 429,

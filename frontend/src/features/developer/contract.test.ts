@@ -23,6 +23,13 @@ it("starts every other flow over REST alone", () => {
   ]);
 });
 
+it("reads what messages are held against, and what a REST call takes", () => {
+  const schema = { type: "object", required: ["number"] };
+  const found = contractOf(flow("api"), definition({ accepts: ["json"], schema }));
+  expect([found.formats, found.schema]).toEqual([["json"], schema]);
+  expect(contractOf(flow("webhook"), definition({})).schema).toBeUndefined();
+});
+
 it("writes a request for the shell", () => {
   const text = curl("https://example.org/hooks/orders", "xml");
   expect(text).toContain("curl -i https://example.org/hooks/orders \\\n");

@@ -1,6 +1,6 @@
 /** How a flow is called from outside, read from its live definition. */
 
-import type { Flow, FlowDefinition } from "@/api/types";
+import type { Flow, FlowDefinition, JsonSchema } from "@/api/types";
 
 export type Format = "json" | "xml" | "csv";
 export type Proof = "token" | "signature";
@@ -10,19 +10,21 @@ export interface Contract {
   paths: string[];
   formats: Format[];
   proofs: Proof[];
+  /** What messages are held against before anything of one is stored; undefined where all are taken. */
+  schema?: JsonSchema | boolean;
 }
 
 const FORMATS: Format[] = ["json", "xml", "csv"];
 
 export function contractOf(flow: Flow, definition: FlowDefinition | undefined): Contract {
   const start = `/api/v1/flows/${flow.slug}/executions/`;
-  if (flow.trigger_kind !== "webhook")
-    return { paths: [start], formats: FORMATS, proofs: ["token"] };
   const config = definition?.trigger.config ?? {};
+  const byHook = flow.trigger_kind === "webhook";
   return {
-    paths: [`/hooks/${flow.slug}`, start],
+    paths: byHook ? [`/hooks/${flow.slug}`, start] : [start],
     formats: chosen(config.accepts, FORMATS),
-    proofs: chosen<Proof>(config.auth, ["token", "signature"]),
+    proofs: byHook ? chosen<Proof>(config.auth, ["token", "signature"]) : ["token"],
+    schema: config.schema as Contract["schema"],
   };
 }
 

@@ -4,6 +4,7 @@ import type { Json } from "@/api/types";
 import { CodeEditor } from "../editor/CodeEditor";
 import { sameJson } from "../json";
 import { type FieldProps, useForm } from "./context";
+import { messagesFrom } from "./faults";
 import { useFrame } from "./plain";
 import { labelOf } from "./schema";
 
@@ -12,7 +13,7 @@ const written = (value: Json | undefined) =>
 
 /** Any JSON value as text. What cannot be read yet stays in the field and is not handed on. */
 export function JsonField(props: FieldProps) {
-  const { readOnly } = useForm();
+  const { readOnly, faults } = useForm();
   const frame = useFrame(props);
   const [text, setText] = useState(() => written(props.value));
   const [fault, setFault] = useState<string | null>(null);
@@ -35,7 +36,7 @@ export function JsonField(props: FieldProps) {
       label={frame.label}
       labelElement="div"
       description={frame.description}
-      error={fault ?? frame.error}
+      error={fault ?? messagesFrom(faults, props.path)}
       withAsterisk={frame.withAsterisk}
       data-path={props.path}
     >

@@ -31,6 +31,14 @@ export const messagesAt = (faults: FaultMap, path: string): string | undefined =
   return found?.map((fault) => sentence([fault.message, fault.hint])).join(" ");
 };
 
+/** The same with what lies below the path: for a field that shows a whole value at once. */
+export function messagesFrom(faults: FaultMap, path: string): string | undefined {
+  const paths = [...faults.keys()].filter(
+    (one) => one === path || one.startsWith(`${path}.`) || one.startsWith(`${path}[`),
+  );
+  return paths.map((one) => messagesAt(faults, one)).join(" ") || undefined;
+}
+
 /** "connection is missing." begins with a name; under its field it is a sentence. */
 const sentence = (parts: (string | null | undefined)[]): string => {
   const text = parts.filter(Boolean).join(" ");

@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import type { Flow, JsonObject } from "@/api/types";
+import type { Flow, JsonObject, Kind } from "@/api/types";
 import { TRIGGER } from "@/features/graph/model";
 import { SchemaForm } from "@/ui/forms/SchemaForm";
 import { requiredDefaults } from "@/ui/forms/schema";
@@ -26,7 +26,7 @@ export function TriggerPanel({ flow }: { flow: Flow }) {
   };
   const choose = (name: string | null) => {
     const chosen = name ? triggers.get(name) : undefined;
-    if (chosen) set({ kind: chosen.kind, config: requiredDefaults(chosen.config_schema) }, null);
+    if (chosen) set({ kind: chosen.kind, config: configFor(chosen, trigger.config ?? {}) }, null);
   };
 
   return (
@@ -60,6 +60,13 @@ export function TriggerPanel({ flow }: { flow: Flow }) {
       <Connections node={TRIGGER} />
     </>
   );
+}
+
+/** A new kind's settings: its defaults, and what was set of those that both kinds know. */
+function configFor(kind: Kind, before: JsonObject): JsonObject {
+  const known = kind.config_schema.properties ?? {};
+  const kept = Object.entries(before).filter(([name]) => name in known);
+  return { ...requiredDefaults(kind.config_schema), ...Object.fromEntries(kept) };
 }
 
 function keysNote(keys: ReturnType<typeof useDefinition>["keys"]): string {
