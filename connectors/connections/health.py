@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from connectors.connections.models import Connection, Health
-from connectors.sdk.errors import AmbiguousError, ConfigurationError, ConnectorError, RetryableError
+from connectors.sdk.errors import AmbiguousError, ConfigurationError, ConnectorError, HeldBack, RetryableError
 from connectors.sdk.protocol import CallOutcome, TestResult
 
 
@@ -45,6 +45,8 @@ def record_test(row: Connection, result: TestResult) -> None:
 
 
 def _of_error(error: ConnectorError) -> tuple[Health, str] | None:
+    if isinstance(error, HeldBack):
+        return None
     if isinstance(error, ConfigurationError):
         return Health.REFUSED, error.message
     if isinstance(error, RetryableError | AmbiguousError):

@@ -19,7 +19,7 @@ from connectors.connections.contexts import context_of, revisions, stored
 from connectors.connections.models import Health
 from connectors.connections.pace import Pace
 from connectors.connections.threads import DatabaseThread
-from connectors.sdk.errors import ConfigurationError, ConnectorError, FairleadError, RetryableError
+from connectors.sdk.errors import ConfigurationError, ConnectorError, FairleadError, HeldBack
 from connectors.sdk.protocol import CallItem, CallOutcome, ConnectionContext, Connector, Session
 
 CHECK_EVERY_S = 2.0
@@ -159,13 +159,13 @@ class SessionPool:
             opened.noted = None
 
 
-async def _in_pace(opened: OpenConnection, operation: str, items: int) -> RetryableError | None:
+async def _in_pace(opened: OpenConnection, operation: str, items: int) -> HeldBack | None:
     """Waits for the rate limit; an error where that would take too long."""
     spec = opened.connector.manifest.operation(operation)
     requests = 1 if spec is not None and spec.max_batch > 1 else items
     taken, wait = opened.pace.reserve(requests, LONGEST_WAIT_S)
     if not taken:
-        return RetryableError(
+        return HeldBack(
             f"The connection {opened.context.slug} has reached its requests per minute.", retry_after=wait
         )
     if wait:

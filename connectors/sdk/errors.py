@@ -64,6 +64,13 @@ class RetryableError(ConnectorError):
     retryable = True
 
 
+class HeldBack(RetryableError):
+    """The call did not leave, since it was not its turn: a limit of our own, or the target asked to be
+    left alone. Nothing failed, so it counts against no number of attempts."""
+
+    code = "connector.held_back"
+
+
 class PermanentError(ConnectorError):
     """The target refused the call, and will refuse it again as it stands."""
 

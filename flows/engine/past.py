@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from connectors.sdk.errors import AmbiguousError, FairleadError
+from connectors.sdk.errors import AmbiguousError, FairleadError, HeldBack
 from connectors.sdk.types import JSON
 from flows.engine.errors import CallInterrupted
 from flows.engine.records import AttemptStatus, StepRecord
 
 AMBIGUOUS = "ambiguous"
+UNCOUNTED = frozenset({CallInterrupted.code, HeldBack.code})
+"""What no call can help: that its process ended, or that it was not its turn."""
 _RANK = {
     AttemptStatus.STARTED: 0,
     AttemptStatus.FAILED: 1,
@@ -59,7 +61,7 @@ def _count(past: Past, record: StepRecord, round: int) -> None:
     error = record.error or {}
     if error.get(AMBIGUOUS):
         past.doubt = True
-    if record.round == round and error.get("code") != CallInterrupted.code:
+    if record.round == round and error.get("code") not in UNCOUNTED:
         past.failures += 1
 
 

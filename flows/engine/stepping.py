@@ -14,7 +14,7 @@ from flows.engine.errors import StepCrashed
 from flows.engine.journal import Journal
 from flows.engine.keys import call_key
 from flows.engine.nodes import Node
-from flows.engine.past import Past, error_json
+from flows.engine.past import UNCOUNTED, Past, error_json
 from flows.engine.plan import Plan
 from flows.engine.records import CallRef, Decision, ExecutionInput
 from flows.engine.resuming import resume
@@ -164,9 +164,10 @@ class Stepping:
     def fail(self, task: Task, error: FairleadError, retryable: bool) -> None:
         """An attempt failed: try again later, or give up."""
         described = error_json(error, task.node.id)
-        task.failures += 1
+        counts = error.code not in UNCOUNTED
+        task.failures += counts
         retry = task.node.retry
-        if not retryable or task.failures >= retry.max_attempts:
+        if not retryable or (counts and task.failures >= retry.max_attempts):
             self.give_up(task, described)
             return
         now = self.journal.now()
@@ -175,7 +176,7 @@ class Stepping:
             self.held_back(task)
             return
         key = task.key or call_key(self.execution.id, task.node.id, task.item)
-        wait = wait_seconds(retry, task.failures, key, error.retry_after)
+        wait = wait_seconds(retry, max(1, task.failures), key, error.retry_after)
         task.resume_at = now + timedelta(seconds=wait)
         self.journal.failed(task, described, task.resume_at)
         self.timers.append(task)

@@ -14,6 +14,7 @@ from connectors.sdk.errors import (
     ConnectorError,
     EgressRefused,
     FairleadError,
+    HeldBack,
     PermanentError,
     RetryableError,
 )
@@ -161,10 +162,12 @@ class Sender:
         return items, places
 
     async def _patiently(self, items: list[CallItem]) -> list[CallOutcome]:
-        """What may pass by itself is tried a few times more, with the same keys."""
+        """What may pass by itself is tried a few times more, with the same keys; a turn in which all of
+        it was held back is none."""
         found: list[CallOutcome] = [CallOutcome()] * len(items)
         waiting = list(range(len(items)))
-        for turn in range(1, TRIES + 1):
+        turn = 0
+        while True:
             outcomes = await self._call([items[index] for index in waiting])
             again, asked = [], 0.0
             for index, outcome in zip(waiting, outcomes, strict=True):
@@ -174,13 +177,13 @@ class Sender:
                     asked = max(asked, outcome.error.retry_after or 0.0)
                     if isinstance(outcome.error, AmbiguousError):
                         items[index] = replace(items[index], retried=True)
-            wait = wait_seconds(self._retry, turn, items[0].key, asked or None)
+            turn += not all(isinstance(found[index].error, HeldBack) for index in again)
+            wait = wait_seconds(self._retry, max(1, turn), items[0].key, asked or None)
             last = turn >= min(TRIES, self._retry.max_attempts)
             if not again or last or wait > LONGEST_WAIT_S or self._closing():
                 return found
             await asyncio.sleep(wait)
             waiting = again
-        return found
 
     async def _call(self, items: Sequence[CallItem]) -> Sequence[CallOutcome]:
         target = self._target
@@ -209,7 +212,8 @@ class Sender:
             delivery.doubtful += places
             delivery.doubt = error
         elif self._passes(error):
-            delivery.halt = RetryableError(error.message, hint=error.hint, retry_after=error.retry_after)
+            kind = HeldBack if isinstance(error, HeldBack) else RetryableError
+            delivery.halt = kind(error.message, hint=error.hint, retry_after=error.retry_after)
         elif isinstance(error, ConfigurationError | EgressRefused):
             delivery.halt = error
         else:

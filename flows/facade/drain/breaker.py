@@ -3,16 +3,19 @@
 import time
 from collections.abc import Callable, Iterable
 
-from connectors.sdk.errors import AmbiguousError, ConnectorError
+from connectors.sdk.errors import AmbiguousError, ConnectorError, HeldBack, RetryableError
 from flows.facade.drain.errors import CircuitOpen
 
 FAILURES = 5
 FIRST_PAUSE_S = 2.0
 LONGEST_PAUSE_S = 30.0
+LONGEST_ASKED_S = 300.0
+"""A target that asks for more is looked at once in a while all the same."""
 
 
 class Breaker:
-    """Opens after several failures in a row; after a pause one call goes through as a probe."""
+    """Opens after several failures in a row, and at once where the target asks to be left alone. After
+    a pause one call goes through as a probe."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -31,10 +34,17 @@ class Breaker:
         left = self._open_until - self._now()
         return left if left > 0 else None
 
-    def refusal(self, slug: str, pause: float) -> CircuitOpen:
-        """What a call is told that does not leave. It names the cause, so that what dies of it in the
-        end stands in one group with what saw the failure itself."""
+    def refusal(self, slug: str, pause: float) -> RetryableError:
+        """What a call is told that does not leave: that it is not its turn, where the target asked for
+        the pause. Else it names the cause, so that what dies of it in the end stands in one group with
+        what saw the failure itself."""
         cause = self._cause
+        if cause is not None and cause.retry_after:
+            return HeldBack(
+                f"The target of the connection {slug} asked to be left alone for a while.",
+                hint="It is called again when the time is over.",
+                retry_after=pause,
+            )
         return CircuitOpen(
             cause.message if cause else f"The connection {slug} rests for a moment.",
             hint=f"The connection {slug} failed several times in a row and rests for a moment.",
@@ -47,8 +57,9 @@ class Breaker:
             self._probing = True
 
     def note_all(self, errors: Iterable[ConnectorError | None]) -> None:
-        """The outcomes of a batch. One that shows the target well counts for the whole batch."""
-        seen = list(errors)
+        """The outcomes of a batch. One that shows the target well counts for the whole batch, one that
+        was held back tells nothing of it."""
+        seen = [error for error in errors if not isinstance(error, HeldBack)]
         well = next((one for one in seen if not _tells_of_target(one)), seen[-1] if seen else None)
         if seen:
             self.note(well)
@@ -63,11 +74,17 @@ class Breaker:
             return
         self._failures += 1
         self._cause = error
-        asked = error.retry_after or 0.0
-        if self._probing or self._failures >= FAILURES:
-            self._open_until = self._now() + min(max(self._pause, asked), LONGEST_PAUSE_S)
+        if error.retry_after:
+            self._rest(min(error.retry_after, LONGEST_ASKED_S))
+        elif self._probing or (self._failures >= FAILURES and self._open_until is None):
+            self._rest(self._pause)
             self._pause = min(self._pause * 2, LONGEST_PAUSE_S)
-            self._probing = False
+
+    def _rest(self, seconds: float) -> None:
+        """Opens, or stays open for longer. What left before it opened and fails now tells nothing new,
+        unless the target asks for more."""
+        self._open_until = max(self._open_until or 0.0, self._now() + seconds)
+        self._probing = False
 
 
 def _tells_of_target(error: ConnectorError | None) -> bool:

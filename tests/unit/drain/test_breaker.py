@@ -1,7 +1,7 @@
 """The breaker: opens after failures in a row, probes once, closes with a success."""
 
-from connectors.sdk.errors import AmbiguousError, PermanentError, RetryableError
-from flows.facade.drain.breaker import FAILURES, FIRST_PAUSE_S, Breaker
+from connectors.sdk.errors import AmbiguousError, HeldBack, PermanentError, RetryableError
+from flows.facade.drain.breaker import FAILURES, FIRST_PAUSE_S, LONGEST_ASKED_S, Breaker
 
 DOWN = RetryableError("Nobody answers.")
 
@@ -57,11 +57,36 @@ def test_a_refused_record_says_nothing_against_the_target() -> None:
     assert breaker.pause() is None
 
 
-def test_what_the_target_asks_for_is_granted() -> None:
-    breaker = Breaker(Clock())
-    for _ in range(FAILURES):
-        breaker.note_all([RetryableError("Slow down.", retry_after=12.0)])
+def test_what_the_target_asks_for_is_granted_at_once() -> None:
+    clock = Clock()
+    breaker = Breaker(clock)
+    breaker.note_all([RetryableError("Slow down.", retry_after=12.0)])
     assert breaker.pause() == 12.0
+    breaker.note_all([RetryableError("Slow down.", retry_after=15.0)])
+    breaker.note_all([RetryableError("Slow down.", retry_after=3.0)])
+    assert breaker.pause() == 15.0
+    held = breaker.refusal("target", 15.0)
+    assert (held.code, held.retry_after) == ("connector.held_back", 15.0)
+
+
+def test_a_target_that_asks_for_a_day_is_looked_at_sooner() -> None:
+    breaker = Breaker(Clock())
+    breaker.note_all([RetryableError("Come tomorrow.", retry_after=86_400.0)])
+    assert breaker.pause() == LONGEST_ASKED_S
+
+
+def test_calls_that_left_before_it_opened_do_not_open_it_for_longer() -> None:
+    breaker = opened(Clock())
+    for _ in range(FAILURES * 4):
+        breaker.note_all([DOWN])
+    assert breaker.pause() == FIRST_PAUSE_S
+
+
+def test_what_was_held_back_says_nothing_of_the_target() -> None:
+    breaker = Breaker(Clock())
+    for _ in range(FAILURES * 2):
+        breaker.note_all([HeldBack("Not its turn.", retry_after=5.0)])
+    assert breaker.pause() is None
 
 
 def test_a_probe_that_never_left_blocks_nobody() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from connectors.sdk.errors import RetryableError
+from connectors.sdk.errors import HeldBack, RetryableError
 from connectors.sdk.protocol import Idempotency
 from flows.engine.keys import call_key
 from flows.engine.memory import START, MemoryHost, Script, run_plan
@@ -37,6 +37,15 @@ class TestRetries:
         trace = run_plan(line(call("send")), {}, {"send": Script(busy, {"id": 1})})
         assert trace.suspended[0].until == START + timedelta(seconds=600)
         assert trace.status is Status.SUCCEEDED
+
+    def test_what_was_held_back_uses_up_no_attempt(self) -> None:
+        held = HeldBack("Not its turn.", retry_after=20)
+        made = line(call("send", {"max_attempts": 2, "initial_s": 1, "jitter": 0}))
+        trace = run_plan(made, {}, {"send": Script(*[held] * 5, BUSY, *[held] * 5, {"id": 1})})
+        assert trace.status is Status.SUCCEEDED
+        waits = [(one.until - START).total_seconds() for one in trace.suspended]
+        assert waits[:5] == [20, 40, 60, 80, 100]
+        assert run_plan(made, {}, {"send": Script(held, BUSY, held, BUSY)}).status is Status.DEAD
 
     def test_a_lost_answer_is_tried_again_where_that_is_safe(self) -> None:
         trace = host(line(call("send")), {"send": Script(LOST, {"id": 1})}, "natural").run()
