@@ -22,34 +22,15 @@ from typing import Any
 
 import psutil
 
-from tests.benchmarks import fairlead, measure
+from tests.benchmarks import fairlead, measure, spending
 from tests.benchmarks.processes import free_ports, process, python, wait_for
+from tests.benchmarks.spending import CLIENTS, PATIENCE_S, Run
 
 VIEWERS = 500
 JUDGES = 6
-COUNT = 4_000
-TURNS = 2
-CLIENTS = 32
-PATIENCE_S = 30
+COUNT = 5_000
+TURNS = 5
 NEWEST = 50
-KINDS = {"console.asgi": "web", "postgres": "postgres", "celery": "worker", "redis": "redis"}
-"""A word of the command line, and what the process is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One load. ``spent``: milliseconds of the processors for each execution, by kind of process."""
-
-    rate: float
-    spent: dict[str, float]
-
-    @property
-    def cpu_ms(self) -> float:
-        return sum(self.spent.values())
-
-    @property
-    def web_ms(self) -> float:
-        return self.spent["web"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,50 +116,14 @@ def measure_viewers(
     """Loads without and with viewers by turns, so that what else the machine does meets both."""
     without, watched, sums, right = [], [], [], []
     for _ in range(turns):
-        without.append(_load(up, target, count))
+        without.append(spending.load(up, target, count))
         with watching(up, viewers) as crowd:
-            watched.append(_load(up, target, count, settle=False))
+            watched.append(spending.load(up, target, count, settle=False))
             right.append(_right_within(up, crowd))
             sums.append(crowd.ask("end"))
     total = {name: sum(one[name] for one in sums) for name in sums[0]}
     slowest = None if None in right else max(one for one in right if one is not None)
     return Measured(viewers, without, watched, slowest, **total)
-
-
-def _load(up: fairlead.Running, target: str, count: int, settle: bool = True) -> Run:
-    before = _spent(up)
-    found = measure.end_to_end(up.hook, up.token, target, count, CLIENTS, PATIENCE_S)
-    after = _spent(up)
-    if settle:
-        measure.settle(up.accounting)
-    return Run(
-        rate=found.rate,
-        spent=_between(before, after, count),
-    )
-
-
-def _spent(up: fairlead.Running) -> dict[tuple[str, int], float]:
-    """Milliseconds of the processors so far, by kind and number of each process that runs."""
-    spent: dict[tuple[str, int], float] = {}
-    for one in psutil.Process(up.installation.pid).children(recursive=True):
-        try:
-            line = " ".join(one.cmdline())
-            times = one.cpu_times()
-        except psutil.Error:
-            continue
-        name = next((name for word, name in KINDS.items() if word in line), "others")
-        spent[name, one.pid] = 1000 * (times.user + times.system)
-    return spent
-
-
-def _between(
-    before: dict[tuple[str, int], float], after: dict[tuple[str, int], float], count: int
-) -> dict[str, float]:
-    """Milliseconds for each execution. What processes spent that have ended meanwhile is left out."""
-    found = dict.fromkeys((*KINDS.values(), "others"), 0.0)
-    for key, spent in after.items():
-        found[key[0]] += (spent - before.get(key, 0.0)) / count
-    return found
 
 
 def _right_within(up: fairlead.Running, crowd: Crowd) -> float | None:
