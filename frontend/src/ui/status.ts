@@ -8,6 +8,7 @@ import {
   IconCircleDashed,
   IconCircleDot,
   IconClockPause,
+  IconHandStop,
   IconHelpHexagon,
   IconPencil,
   IconPlayerPause,
@@ -39,6 +40,12 @@ export const STATUS: Record<string, StatusLook> = {
     tone: "waiting",
     icon: IconClockPause,
     meaning: "Paused by a wait step until its time comes.",
+  },
+  held: {
+    word: "Held",
+    tone: "waiting",
+    icon: IconHandStop,
+    meaning: "Open when its backup was made: it goes on when a person lets it go.",
   },
   retrying: {
     word: "Retrying",
@@ -136,6 +143,10 @@ export function lookOf(status: string, table: Record<string, StatusLook> = STATU
     table[status] ?? { word: status, tone: "neutral", icon: IconCircleDashed, meaning: status }
   );
 }
+
+/** An execution's status as a person needs it: held ones wait for somebody, not for their time. */
+export const statusOf = ({ status, held }: { status: string; held?: boolean }): string =>
+  held ? "held" : status;
 
 export const toneColour = (tone: Tone) => `var(--fl-state-${tone})`;
 export const toneSurface = (tone: Tone) => `var(--fl-state-${tone}-soft)`;

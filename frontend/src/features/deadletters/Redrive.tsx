@@ -53,9 +53,9 @@ export function Redrive({ group, executions, onDone }: Props) {
         onConfirm={() => redrive.mutate()}
         onClose={() => setAsking(false)}
       >
-        {number === 1 ? "It goes" : "Each goes"} on at the step “{group.step}” with the flow version
-        and the idempotency keys it had. Steps that succeeded do not run again. If the cause still
-        stands, {number === 1 ? "it comes" : "they come"} back here.
+        {number === 1 ? "It goes" : "Each goes"} on at the step “{group.step_name}” with the flow
+        version and the idempotency keys it had. Steps that succeeded do not run again. If the cause
+        still stands, {number === 1 ? "it comes" : "they come"} back here.
       </ConfirmDialog>
     </>
   );
