@@ -13,6 +13,7 @@ import { Link } from "react-router";
 import type { DraftWithTag } from "@/api/resources/flows";
 import type { Flow } from "@/api/types";
 import { layOut } from "@/features/graph/elk";
+import { StartFlow } from "@/features/starting/StartFlow";
 import { notifyProblem } from "@/ui/notify";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { useCanvas, useDesigner } from "./context";
@@ -66,6 +67,7 @@ export function Toolbar({ flow, saving, validation, palette, onPalette }: Props)
         </ActionIcon>
       </Tooltip>
       <Divider orientation="vertical" />
+      <StartFlow flow={flow} />
       <Button
         variant="subtle"
         color="gray"

@@ -7,13 +7,14 @@ import { accountingQuery } from "@/api/resources/executions";
 import { flowQuery, versionQuery } from "@/api/resources/flows";
 import type { Flow } from "@/api/types";
 import { AccountingStrip } from "@/features/executions/AccountingStrip";
+import { StartFlow } from "@/features/starting/StartFlow";
 import { CopyButton } from "@/ui/CopyButton";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { EmptyState, ErrorState, LoadingBlock } from "@/ui/states";
 import { ANSWERS } from "./answers";
-import { contractOf, follow } from "./contract";
+import { contractOf, curlFile, follow } from "./contract";
 import classes from "./Developer.module.css";
 import { Example } from "./Example";
 import { Proofs } from "./Proofs";
@@ -51,15 +52,18 @@ function Loaded({ flow }: { flow: Flow }) {
         aside={<StatusBadge status={flow.state} of="flow" />}
         description={flow.description || "Address, proof, an example, and what comes back."}
         actions={
-          <Button
-            component={Link}
-            to={`/flows/${flow.slug}`}
-            size="xs"
-            variant="default"
-            leftSection={<IconSchema size={14} aria-hidden />}
-          >
-            Open the flow
-          </Button>
+          <>
+            <StartFlow flow={flow} />
+            <Button
+              component={Link}
+              to={`/flows/${flow.slug}`}
+              size="xs"
+              variant="default"
+              leftSection={<IconSchema size={14} aria-hidden />}
+            >
+              Open the flow
+            </Button>
+          </>
         }
       />
       <PageBody>
@@ -82,6 +86,17 @@ function Loaded({ flow }: { flow: Flow }) {
                   </dd>
                 </div>
               ))}
+              {contract.files && (
+                <div>
+                  <dt>A file</dt>
+                  <dd>
+                    <Snippet
+                      text={curlFile(`${window.location.origin}${contract.files}`)}
+                      label="Send a file"
+                    />
+                  </dd>
+                </div>
+              )}
               <div>
                 <dt>Takes</dt>
                 <dd>{contract.formats.map((format) => format.toUpperCase()).join(", ")}</dd>

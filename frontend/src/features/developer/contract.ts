@@ -1,6 +1,7 @@
 /** How a flow is called from outside, read from its live definition. */
 
 import type { Flow, FlowDefinition } from "@/api/types";
+import { takesFile } from "@/features/starting/takes";
 
 export type Format = "json" | "xml" | "csv";
 export type Proof = "token" | "signature";
@@ -9,6 +10,8 @@ export interface Contract {
   /** Paths a message may be posted to, the first one first choice. */
   paths: string[];
   formats: Format[];
+  /** Where a file may be posted to; null where no batch reads one. */
+  files: string | null;
   proofs: Proof[];
 }
 
@@ -16,12 +19,14 @@ const FORMATS: Format[] = ["json", "xml", "csv"];
 
 export function contractOf(flow: Flow, definition: FlowDefinition | undefined): Contract {
   const start = `/api/v1/flows/${flow.slug}/executions/`;
+  const files = definition && takesFile(definition) ? `/api/v1/flows/${flow.slug}/files/` : null;
   if (flow.trigger_kind !== "webhook")
-    return { paths: [start], formats: FORMATS, proofs: ["token"] };
+    return { paths: [start], formats: FORMATS, files, proofs: ["token"] };
   const config = definition?.trigger.config ?? {};
   return {
     paths: [`/hooks/${flow.slug}`, start],
     formats: chosen(config.accepts, FORMATS),
+    files,
     proofs: chosen<Proof>(config.auth, ["token", "signature"]),
   };
 }
@@ -44,6 +49,18 @@ export function curl(address: string, format: Format): string {
     `-H "Content-Type: ${MEDIA[format]}"`,
     '-H "Idempotency-Key: your-own-key-of-this-message"',
     `--data-binary @message.${format}`,
+  ].join(" \\\n  ");
+}
+
+/** A file for the shell, which is streamed to the store and read record by record. */
+export function curlFile(address: string): string {
+  return [
+    `curl -i ${address}`,
+    '-H "Authorization: Bearer $TOKEN"',
+    '-H "Content-Type: text/csv"',
+    '-H "Idempotency-Key: your-own-key-of-this-file"',
+    "-H 'Content-Disposition: attachment; filename=\"records.csv\"'",
+    "--data-binary @records.csv",
   ].join(" \\\n  ");
 }
 

@@ -33,7 +33,8 @@ export interface WallFlow {
   name: string;
   state: FlowState;
   counts: FlowCounts;
-  last_at: string | null;
+  /** Of its newest execution; told by the live channel alone. */
+  last_at?: string | null;
   /** Told by the live channel alone. */
   signs?: Signs;
 }
@@ -66,7 +67,8 @@ const ENOUGH = 5;
 export function technical(flow: WallFlow, now: Date): Light {
   const { signs, state } = flow;
   if (state === "draft") return light("Not live", "No version is published yet.", "neutral", 0);
-  if (!signs) return light("Not known", "Told by the live connection.", "neutral", 0);
+  if (!signs)
+    return light("Not known", "The live connection, which tells it, is away.", "neutral", 0);
   if (state === "paused") return paused(flow);
   return (
     notWorking(flow, signs, now) ??

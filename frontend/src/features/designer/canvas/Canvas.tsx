@@ -133,6 +133,7 @@ export function Canvas({ onSave }: { onSave: () => void }) {
             onZoomIn={onZoom}
             onZoomOut={onZoom}
             onFitView={onFit}
+            fitViewOptions={FIT}
           />
           <MiniMap pannable zoomable position="bottom-right" ariaLabel="Overview of the graph" />
         </ReactFlow>
