@@ -140,7 +140,7 @@ function useColumns(): ColumnDef<Connection, unknown>[] {
       },
       {
         id: "since",
-        header: "Since",
+        header: "Changed",
         size: 120,
         cell: ({ row }) => <RelativeTime at={row.original.health_changed_at} />,
       },

@@ -45,10 +45,15 @@ function Now({ connection }: { connection: Connection }) {
   const { health, health_changed_at } = connection;
   if (health === "unknown") return null;
   return (
-    <p className={classes.now}>
-      <HealthBadge health={health} /> since <RelativeTime at={health_changed_at} />:{" "}
-      {knownOf(connection)}
-    </p>
+    <div className={classes.now}>
+      <HealthBadge health={health} />
+      <p>{knownOf(connection)}</p>
+      {health_changed_at && (
+        <span className={classes.when}>
+          Last changed <RelativeTime at={health_changed_at} />
+        </span>
+      )}
+    </div>
   );
 }
 

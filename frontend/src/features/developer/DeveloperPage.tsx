@@ -14,7 +14,7 @@ import { Panel } from "@/ui/Panel";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { EmptyState, ErrorState, LoadingBlock } from "@/ui/states";
 import { ANSWERS } from "./answers";
-import { contractOf, curlFile, follow } from "./contract";
+import { contractOf, doorOf, follow } from "./contract";
 import classes from "./Developer.module.css";
 import { Example } from "./Example";
 import { Proofs } from "./Proofs";
@@ -73,7 +73,7 @@ function Loaded({ flow }: { flow: Flow }) {
             <dl className={classes.list}>
               {contract.paths.map((path) => (
                 <div key={path}>
-                  <dt>{path.startsWith("/hooks") ? "Webhook" : "REST call"}</dt>
+                  <dt>{doorOf(path)}</dt>
                   <dd className={classes.address}>
                     <code>
                       POST {window.location.origin}
@@ -86,17 +86,6 @@ function Loaded({ flow }: { flow: Flow }) {
                   </dd>
                 </div>
               ))}
-              {contract.files && (
-                <div>
-                  <dt>A file</dt>
-                  <dd>
-                    <Snippet
-                      text={curlFile(`${window.location.origin}${contract.files}`)}
-                      label="Send a file"
-                    />
-                  </dd>
-                </div>
-              )}
               <div>
                 <dt>Takes</dt>
                 <dd>{contract.formats.map((format) => format.toUpperCase()).join(", ")}</dd>

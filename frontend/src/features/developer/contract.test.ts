@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Flow, FlowDefinition } from "@/api/types";
-import { contractOf, curl, curlFile } from "./contract";
+import { contractOf, curl, curlFile, doorOf } from "./contract";
 
 const flow = (trigger_kind: string) => ({ slug: "orders", trigger_kind }) as Flow;
 const definition = (config: object) =>
@@ -36,7 +36,8 @@ it("says where a file goes where a batch reads one", () => {
       trigger: { kind: "api" },
       steps: [{ id: "load", kind: "batch", config: { source: { kind } } }],
     }) as unknown as FlowDefinition;
-  expect(contractOf(flow("api"), batch("file")).files).toBe("/api/v1/flows/orders/files/");
-  expect(contractOf(flow("api"), batch("list")).files).toBeNull();
+  const paths = (kind: string) => contractOf(flow("api"), batch(kind)).paths.map(doorOf);
+  expect(paths("file")).toEqual(["File", "REST call"]);
+  expect(paths("list")).toEqual(["REST call"]);
   expect(curlFile("https://example.org/f")).toContain('filename="records.csv"');
 });

@@ -7,11 +7,9 @@ export type Format = "json" | "xml" | "csv";
 export type Proof = "token" | "signature";
 
 export interface Contract {
-  /** Paths a message may be posted to, the first one first choice. */
+  /** Paths a message or a file may be posted to, the first one first choice. */
   paths: string[];
   formats: Format[];
-  /** Where a file may be posted to; null where no batch reads one. */
-  files: string | null;
   proofs: Proof[];
 }
 
@@ -19,16 +17,23 @@ const FORMATS: Format[] = ["json", "xml", "csv"];
 
 export function contractOf(flow: Flow, definition: FlowDefinition | undefined): Contract {
   const start = `/api/v1/flows/${flow.slug}/executions/`;
-  const files = definition && takesFile(definition) ? `/api/v1/flows/${flow.slug}/files/` : null;
+  const files = definition && takesFile(definition) ? [`/api/v1/flows/${flow.slug}/files/`] : [];
   if (flow.trigger_kind !== "webhook")
-    return { paths: [start], formats: FORMATS, files, proofs: ["token"] };
+    return { paths: [...files, start], formats: FORMATS, proofs: ["token"] };
   const config = definition?.trigger.config ?? {};
   return {
-    paths: [`/hooks/${flow.slug}`, start],
+    paths: [...files, `/hooks/${flow.slug}`, start],
     formats: chosen(config.accepts, FORMATS),
-    files,
     proofs: chosen<Proof>(config.auth, ["token", "signature"]),
   };
+}
+
+export const isFiles = (path: string): boolean => path.endsWith("/files/");
+
+/** What the door at a path is called. */
+export function doorOf(path: string): string {
+  if (isFiles(path)) return "File";
+  return path.startsWith("/hooks") ? "Webhook" : "REST call";
 }
 
 function chosen<T extends string>(given: unknown, all: T[]): T[] {

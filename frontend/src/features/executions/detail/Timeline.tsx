@@ -26,8 +26,12 @@ export function Timeline({ execution, selected, onSelect }: Props) {
             aria-current={lane.step === selected || undefined}
             onClick={() => onSelect(lane.step)}
           >
-            <span className={classes.name} title={`${lane.name} (${lane.step})`}>
-              {lane.name}
+            <span
+              className={classes.name}
+              data-inner={lane.step.includes(".") || undefined}
+              title={`${lane.name} (${lane.step})`}
+            >
+              {lane.name.split(" › ").pop()}
               {lane.item !== null && lane.item >= 0 && (
                 <span className={classes.item}> #{lane.item + 1}</span>
               )}
