@@ -117,6 +117,12 @@ export const STEP_STATE: Record<string, StatusLook> = {
     icon: IconClockPause,
     meaning: "It goes on when its time comes.",
   },
+  retrying: {
+    word: "Retrying",
+    tone: "retrying",
+    icon: IconRotateClockwise,
+    meaning: "The last attempt failed; it is tried again by itself.",
+  },
   succeeded: {
     word: "Succeeded",
     tone: "good",

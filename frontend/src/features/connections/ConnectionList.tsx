@@ -146,7 +146,7 @@ function useColumns(): ColumnDef<Connection, unknown>[] {
       },
       {
         id: "tested",
-        header: "Last test by hand",
+        header: "Tested by hand",
         size: 140,
         cell: ({ row }) =>
           row.original.last_test ? <RelativeTime at={row.original.last_test.at} /> : "none yet",

@@ -14,7 +14,7 @@ export const COLUMNS: ColumnDef<ExecutionRow, unknown>[] = [
   {
     id: "status",
     header: "Status",
-    size: 136,
+    size: 148,
     cell: ({ row }) => <StatusBadge status={statusOf(row.original)} variant="plain" />,
   },
   {

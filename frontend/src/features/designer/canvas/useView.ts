@@ -2,8 +2,8 @@ import { useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useMemo, useRef } from "react";
 import { boundsOf, boxesOf } from "@/features/graph/geometry";
 import { TRIGGER } from "@/features/graph/model";
+import { inSight, wholeGraph } from "@/features/graph/viewport";
 import { useCanvas, useDesigner } from "../context";
-import { inSight, wholeGraph } from "./viewport";
 
 const MS = 200;
 

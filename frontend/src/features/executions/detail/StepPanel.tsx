@@ -63,14 +63,23 @@ interface RanProps {
 function Ran({ execution, name, steps }: RanProps) {
   const [index, setIndex] = useState(0);
   const step = steps[Math.min(index, steps.length - 1)] as ExecutionStep;
-  const error = step.attempts[step.attempts.length - 1]?.error ?? null;
+  const last = step.attempts[step.attempts.length - 1];
+  const error = last?.error ?? null;
+  const retrying = last?.status === "failed" && Boolean(last.resume_at);
+  const status = retrying ? "retrying" : step.status;
   const [tab, setTab] = useState<string | null>(error ? "input" : "output");
   return (
-    <Panel title={name} actions={<StatusBadge status={step.status} of="step" />}>
+    <Panel title={name} actions={<StatusBadge status={status} of="step" />}>
       {steps.length > 1 && (
         <Parts execution={execution} steps={steps} index={index} onChange={setIndex} />
       )}
-      {error && <WentWrong error={error} />}
+      {error && (
+        <WentWrong
+          error={error}
+          tone={lookOf(status, STEP_STATE).tone}
+          again={retrying ? last?.resume_at : null}
+        />
+      )}
       <Tabs value={tab} onChange={setTab} keepMounted={false} color="var(--fl-accent)">
         <Tabs.List>
           <Tabs.Tab value="input">Input</Tabs.Tab>

@@ -33,12 +33,15 @@ export function lanesOf(execution: ExecutionDetail, now: number): Lane[] {
     .sort((a, b) => (a.bars[0]?.left ?? 1) - (b.bars[0]?.left ?? 1));
 }
 
+/** The last moment of all: the clocks of the browser and of the server need not agree. */
 function endOf(execution: ExecutionDetail, now: number): number {
-  if (!execution.finished_at) return now;
-  const ends = execution.steps.flatMap((step) =>
-    step.attempts.map((attempt) => Date.parse(attempt.finished_at ?? "") || 0),
+  const moments = execution.steps.flatMap((step) =>
+    step.attempts.flatMap(({ started_at, finished_at }) => [
+      Date.parse(started_at ?? "") || 0,
+      Date.parse(finished_at ?? "") || 0,
+    ]),
   );
-  return Math.max(Date.parse(execution.finished_at), ...ends);
+  return Math.max(Date.parse(execution.finished_at ?? "") || now, ...moments);
 }
 
 function laneOf(step: ExecutionStep, name: string, begin: number, end: number, now: number): Lane {
@@ -53,7 +56,7 @@ function laneOf(step: ExecutionStep, name: string, begin: number, end: number, n
       attempt: attempt.attempt,
       status: attempt.status,
       left: Math.max(0, (from - begin) / whole),
-      width: Math.max(LEAST_WIDTH, (to - from) / whole),
+      width: Math.max(LEAST_WIDTH, (Math.max(to, from) - from) / whole),
       ms: attempt.duration_ms,
     };
   });

@@ -19,9 +19,10 @@ export function wholeGraph(
   room: Room,
   start: Rect | null,
   node: Rect | null = null,
+  least = READABLE,
 ): Viewport {
   const { width, height } = room;
-  const view = getViewportForBounds(graph, width, height, READABLE, FIT.maxZoom, FIT.padding);
+  const view = getViewportForBounds(graph, width, height, least, FIT.maxZoom, FIT.padding);
   const begun = start ? inSight(start, room, view) : view;
   return node ? inSight(node, room, begun) : begun;
 }
