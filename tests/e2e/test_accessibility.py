@@ -36,6 +36,10 @@ def _call(console: Console) -> None:
 
 
 def _trigger(console: Console) -> None:
+    """Beside an open panel the start of a wide graph may lie out of sight."""
+    close = console.page.get_by_role("button", name="Close the panel")
+    if close.count():
+        close.click()
     console.node("Webhook").click()
     expect(console.page.get_by_role("complementary", name="Settings")).to_contain_text("Webhook")
 

@@ -77,7 +77,7 @@ function Ran({ execution, name, steps }: RanProps) {
         <WentWrong
           error={error}
           tone={lookOf(status, STEP_STATE).tone}
-          again={retrying ? last?.resume_at : null}
+          again={retrying && !execution.held ? last?.resume_at : null}
         />
       )}
       <Tabs value={tab} onChange={setTab} keepMounted={false} color="var(--fl-accent)">
