@@ -98,6 +98,8 @@ _PAGES: dict[str, Sequence[tuple[str, str, Prepare]]] = {
         (_FLOW, "Supplier orders", _workbench),
         (f"{_FLOW}/versions/1", "Supplier orders", _nothing),
         (f"{_FLOW}/use", "Supplier orders", _nothing),
+        (f"{_FLOW}/use", "Supplier orders", _button("Start", "Start Supplier orders → Odoo")),
+        ("/flows/supplier-file", "Supplier file", _button("Upload a file", re.compile("Upload a file"))),
     ],
     "operator": [
         ("/wall", "Wall", _nothing),

@@ -25,6 +25,8 @@ export interface Signs {
   waiting_since: string | null;
   /** No worker is there to take it up. */
   unattended: boolean;
+  /** So many wait since a restore until a person lets them go. */
+  held: number;
   targets: Target[];
 }
 
@@ -72,6 +74,7 @@ export function technical(flow: WallFlow, now: Date): Light {
   if (state === "paused") return paused(flow);
   return (
     notWorking(flow, signs, now) ??
+    held(flow, signs) ??
     troubled(flow, signs) ??
     behind(flow, signs, now) ??
     light("Works", "", "good", 0)
@@ -104,6 +107,14 @@ function notWorking(flow: WallFlow, signs: Signs, now: Date): Light | null {
 function wordsOf({ name, health, message, since }: Target, now: Date): string {
   if (health === "refused") return `${name} refuses Fairlead: ${message}`;
   return `${name} has not answered${since ? ` for ${lasting(since, now)}` : ""}.`;
+}
+
+/** A restore stopped what was open, and nothing of it goes on by itself. */
+function held({ slug }: WallFlow, signs: Signs): Light | null {
+  if (signs.held === 0) return null;
+  const says = "Open when the backup was made: a person looks at the target and lets them go.";
+  const way = { to: `/executions?flow=${slug}&status=waiting`, words: "Look at them" };
+  return light(`${count(signs.held)} held since a restore`, says, "waiting", 5, [way]);
 }
 
 /** It works, and some messages wait for a person. */
