@@ -42,12 +42,14 @@ export function ConnectionTest({ connection }: { connection: Connection }) {
 
 /** What the calls of flows and the tests say of it, whichever is newer. */
 function Now({ connection }: { connection: Connection }) {
-  const { health, health_changed_at } = connection;
-  if (health === "unknown") return null;
+  const { health, health_changed_at, last_test } = connection;
+  const known = knownOf(connection);
+  // What the last test says stands below.
+  if (health === "unknown" || last_test?.message === known) return null;
   return (
     <div className={classes.now}>
       <HealthBadge health={health} />
-      <p>{knownOf(connection)}</p>
+      <p>{known}</p>
       {health_changed_at && (
         <span className={classes.when}>
           Last changed <RelativeTime at={health_changed_at} />
