@@ -11,6 +11,7 @@ _PHRASES: Mapping[str, str] = {
     "dead_letters.redrive": "redrove dead letters of",
     "dead_letters.restore": "reopened discarded dead letters of",
     "execution.cancel": "cancelled the execution",
+    "execution.release": "released what was held of",
     "execution.replay": "replayed the execution",
     "execution.resolve": "resolved the execution",
     "execution.reveal": "looked at the payload of the execution",

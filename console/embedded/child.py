@@ -35,6 +35,8 @@ class Spec:
     ready: Probe = at_once
     ready_line: str = ""
     """For a process that nothing can be asked: it is ready when it has printed this."""
+    expected: tuple[str, ...] = ()
+    """Lines that hold one of these belong to every start and are not shown."""
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 8.0
     account: Account | None = None
@@ -159,7 +161,8 @@ class Child:
         self._ready.set()
 
     def _show(self, line: str) -> None:
-        self._terminal.line(self.spec.name, line)
+        if not any(part in line for part in self.spec.expected):
+            self._terminal.line(self.spec.name, line)
         if self.spec.ready_line and self.spec.ready_line in line:
             self._line_seen.set()
 

@@ -43,6 +43,12 @@ _TUNING = {
 }
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 """All that PostgreSQL's programs get to see of ours."""
+EXPECTED = (
+    "FATAL:  the database system is starting up",
+    "FATAL:  the database system is not yet accepting connections",
+    "DETAIL:  Consistent recovery state has not been yet reached.",
+)
+"""What the server says to whoever asks before it is ready: its readiness is asked for all the while."""
 _FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """For the databases of a test run, which nobody needs after a loss of power."""
 

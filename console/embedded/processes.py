@@ -43,6 +43,7 @@ def servers(state: State, *, durable: bool = True) -> list[Spec]:
             environment=postgres.ENVIRONMENT,
             stage=0,
             ready=probes.succeeds(database.readiness, postgres.ENVIRONMENT),
+            expected=postgres.EXPECTED,
             # SIGINT is PostgreSQL's fast shutdown: it ends sessions and leaves nothing to recover.
             stop_signal=signal.SIGINT,
             stop_seconds=20.0,

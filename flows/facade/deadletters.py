@@ -33,11 +33,22 @@ WHERE flow_id = ANY(%(flows)s) AND (%(group)s = '' OR fingerprint = %(group)s) A
   AND execution_id > %(after)s AND execution_id < %(before)s
 ORDER BY execution_id {direction} LIMIT %(limit)s"""
 _GROUPS = """
-SELECT d.fingerprint, f.slug, f.name, string_agg(DISTINCT d.step, ', '), min(d.code), min(d.message),
-       count(*), min(d.at), max(d.at), (array_agg(d.execution_id ORDER BY d.execution_id DESC))[1]
-FROM dead_letter d JOIN flow f ON f.id = d.flow_id
-WHERE d.flow_id = ANY(%s) AND {state}
-GROUP BY d.fingerprint, f.slug, f.name ORDER BY count(*) DESC, max(d.at) DESC"""
+SELECT found.*, (
+    SELECT string_agg(coalesce(nullif(named.name, ''), one), ', ' ORDER BY one)
+    FROM unnest(string_to_array(found.steps, ', ')) AS one
+    LEFT JOIN jsonb_to_recordset(v.definition -> 'steps') AS named (id text, name text)
+        ON named.id = split_part(one, '.', 1))
+FROM (
+    SELECT d.fingerprint, f.slug, f.name, string_agg(DISTINCT d.step, ', ') AS steps, min(d.code),
+           min(d.message), count(*) AS number, min(d.at), max(d.at) AS last,
+           (array_agg(d.execution_id ORDER BY d.execution_id DESC))[1] AS example
+    FROM dead_letter d JOIN flow f ON f.id = d.flow_id
+    WHERE d.flow_id = ANY(%s) AND {state}
+    GROUP BY d.fingerprint, f.slug, f.name
+) AS found
+LEFT JOIN execution e ON e.id = found.example
+LEFT JOIN flow_version v ON v.id = e.version_id
+ORDER BY number DESC, last DESC"""
 _LOCK = """
 SELECT execution_id, flow_id FROM dead_letter
 WHERE flow_id = ANY(%(flows)s) AND {which} AND {state} ORDER BY execution_id FOR UPDATE"""
@@ -83,13 +94,14 @@ def listing(
 
 def groups(actor: Actor, flow: str | None = None, state: str = OPEN) -> list[JSON]:
     """The causes with the number of their dead letters, the most frequent first."""
-    statement = _GROUPS.format(state=_IS[state])
+    found = fetch(_GROUPS.format(state=_IS[state]), [_flow_ids(actor, flow)])
     return [
         {
             "id": fingerprint,
             "flow": slug,
             "flow_name": name,
             "step": step or None,
+            "step_name": names or step or None,
             "code": code,
             "message": message,
             "count": count,
@@ -98,9 +110,7 @@ def groups(actor: Actor, flow: str | None = None, state: str = OPEN) -> list[JSO
             "last_at": last_at,
             "example": str(example),
         }
-        for fingerprint, slug, name, step, code, message, count, first_at, last_at, example in fetch(
-            statement, [_flow_ids(actor, flow)]
-        )
+        for fingerprint, slug, name, step, code, message, count, first_at, last_at, example, names in found
     ]
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from flows.facade import access, hints, wakeups
 from flows.facade.access import Actor
 from flows.facade.errors import NotFound
+from flows.facade.executions.finding import execution_for
 from flows.store import holding
 from flows.store.holding import Held
 
@@ -36,3 +37,9 @@ def release(actor: Actor, flow: str | None = None, ids: Sequence[UUID] | None = 
         raise NotFound("No execution is held.", hint="Only a restore holds executions.")
     hints.changed_now([(flow_id, one) for flow_id, one, _ in gone])
     return len(gone)
+
+
+def release_one(actor: Actor, execution_id: str) -> None:
+    """Lets one held execution go on; raises as ``release``."""
+    found = execution_for(actor, execution_id, "operate")
+    release(actor, found.flow.slug, [found.pk])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from connectors.sdk.types import JSON
 from flows.store.cursors import fetch
+from flows.store.holding import HELD_AT
 from flows.store.listing import floor_of
 
 RECENT = 20
@@ -21,7 +22,8 @@ SILENT = timedelta(seconds=5)
 _SIGNS = """
 SELECT wanted, letters.number, letters.cause, fresh.ended, fresh.dead, waiting.since,
        waiting.since IS NOT NULL AND NOT EXISTS (
-           SELECT FROM queue WHERE status = 'running' AND visible_at > clock_timestamp())
+           SELECT FROM queue WHERE status = 'running' AND visible_at > clock_timestamp()),
+       resting.held
 FROM unnest(%(flows)s::bigint[]) AS wanted, LATERAL (
     SELECT count(*) AS number, (array_agg(message ORDER BY execution_id DESC))[1] AS cause
     FROM dead_letter WHERE flow_id = wanted AND discarded_at IS NULL
@@ -33,7 +35,9 @@ FROM unnest(%(flows)s::bigint[]) AS wanted, LATERAL (
 ) AS fresh, LATERAL (
     SELECT min(visible_at) AS since FROM queue
     WHERE flow_id = wanted AND visible_at < clock_timestamp() - %(waited)s
-) AS waiting"""
+) AS waiting, LATERAL (
+    SELECT count(*) AS held FROM queue WHERE flow_id = wanted AND visible_at = %(held)s
+) AS resting"""
 
 _TARGETS = """
 SELECT f.id, c.slug, c.name, c.health, c.health_message, c.health_changed_at
@@ -49,11 +53,12 @@ ORDER BY f.id, c.health DESC, c.slug"""
 
 def signs(flow_ids: Collection[int]) -> Mapping[int, dict[str, JSON]]:
     """Per flow: its open dead letters and the newest one's cause, how its newest executions ended,
-    since when due work waits, whether nobody is there to take it up (``unattended``), and the targets
-    of its live version that do not answer or refuse."""
+    since when due work waits, whether nobody is there to take it up (``unattended``), how many a
+    restore ``held``, and the targets of its live version that do not answer or refuse."""
     since = floor_of(datetime.now(UTC) - LATELY)
     parameters = {
         "flows": list(flow_ids), "recent": RECENT, "since": since, "waited": WAITED, "silent": SILENT,
+        "held": HELD_AT,
     }  # fmt: skip
     targets: dict[int, list[JSON]] = {one: [] for one in flow_ids}
     for flow_id, slug, name, health, message, changed_at in fetch(_TARGETS, parameters):
@@ -67,7 +72,8 @@ def signs(flow_ids: Collection[int]) -> Mapping[int, dict[str, JSON]]:
             "recent": {"ended": ended, "dead": dead},
             "waiting_since": waiting_since,
             "unattended": unattended,
+            "held": held,
             "targets": targets[flow_id],
         }
-        for flow_id, letters, cause, ended, dead, waiting_since, unattended in fetch(_SIGNS, parameters)
+        for flow_id, letters, cause, ended, dead, waiting_since, unattended, held in fetch(_SIGNS, parameters)
     }

@@ -7,10 +7,12 @@ while later executions of its ordering key wait behind it as behind any other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flows.store.cursors import fetch
 
+HELD_AT = datetime(9999, 1, 1, tzinfo=UTC)
 HELD_UNTIL = "timestamptz '9999-01-01 00:00:00+00'"
 HOLD_ALL = f"""
 UPDATE queue SET visible_at = {HELD_UNTIL}, status = 'waiting', lease_owner = '', claims = 0,

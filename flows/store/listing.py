@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.store.cursors import fetch
+from flows.store.holding import HELD_AT
 
 FIRST_ID = UUID(int=0)
 LAST_ID = UUID(int=2**128 - 1)
@@ -24,7 +25,10 @@ SELECT e.id, e.flow_id, f.slug, f.name, v.number, coalesce(o.status, q.status, '
        e.business, e.received_at, o.finished_at,
        coalesce(o.attempts, (SELECT count(*) FROM step_attempt a WHERE a.execution_id = e.id
                              AND a.execution_id BETWEEN %(low)s AND %(high)s AND a.status <> 'started')),
-       o.step, o.error, e.replay_of
+       o.step, o.error, e.replay_of, CASE WHEN o.step <> '' THEN jsonb_path_query_first(
+           v.definition, '$.steps[*] ? (@.id == $id).name',
+           jsonb_build_object('id', split_part(o.step, '.', 1))) #>> '{}' END,
+       q.visible_at IS NOT DISTINCT FROM %(held)s
 FROM execution e
 JOIN flow f ON f.id = e.flow_id
 JOIN flow_version v ON v.id = e.version_id
@@ -170,7 +174,7 @@ def load(ids: Sequence[UUID]) -> list[tuple[Any, ...]]:
     """The rows of these executions, newest first (columns as in ``ROW``)."""
     if not ids:
         return []
-    parameters = {"ids": list(ids), "low": min(ids), "high": max(ids)}
+    parameters = {"ids": list(ids), "low": min(ids), "high": max(ids), "held": HELD_AT}
     return fetch(ROW + "WHERE e.id = ANY(%(ids)s) ORDER BY e.id DESC", parameters)
 
 

@@ -37,6 +37,10 @@ def _call(console: Console) -> None:
 
 
 def _trigger(console: Console) -> None:
+    """Beside an open panel the start of a wide graph may lie out of sight."""
+    close = console.page.get_by_role("button", name="Close the panel")
+    if close.count():
+        close.click()
     console.node("Webhook").click()
     expect(console.page.get_by_role("complementary", name="Settings")).to_contain_text("Webhook")
 
@@ -95,6 +99,8 @@ _PAGES: dict[str, Sequence[tuple[str, str, Prepare]]] = {
         (_FLOW, "Supplier orders", _workbench),
         (f"{_FLOW}/versions/1", "Supplier orders", _nothing),
         (f"{_FLOW}/use", "Supplier orders", _nothing),
+        (f"{_FLOW}/use", "Supplier orders", _button("Start", "Start Supplier orders → Odoo")),
+        ("/flows/supplier-file", "Supplier file", _button("Upload a file", re.compile("Upload a file"))),
     ],
     "operator": [
         ("/wall", "Wall", _nothing),

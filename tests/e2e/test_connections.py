@@ -38,7 +38,7 @@ def test_a_connection_s_life(admin: Console, installation: Installation) -> None
     page.get_by_role("textbox", name="Token", exact=True).fill("a-secret-of-the-warehouse")
     page.get_by_role("button", name="Create the connection").click()
     expect(page.get_by_role("heading", name="Warehouse stock", level=1)).to_be_visible()
-    expect(page.get_by_text("Never tested.")).to_be_visible()
+    expect(page.get_by_text("Not tested by hand yet.")).to_be_visible()
     token = page.get_by_role("textbox", name="Token", exact=True)
     expect(token).to_have_value("")
     expect(token).to_have_accessible_description(re.compile("^Set .*Leave empty to keep it"))

@@ -26,13 +26,15 @@ class ErrorBriefSerializer(serializers.Serializer[object]):
 
 
 class ExecutionRowSerializer(serializers.Serializer[object]):
-    """An execution in a list."""
+    """An execution in a list. ``held``: it was open when its backup was made, and waits until a
+    person releases it."""
 
     id = serializers.CharField()
     flow = serializers.CharField()
     flow_name = serializers.CharField()
     version = serializers.IntegerField()
     status = serializers.ChoiceField(choices=choices.EXECUTION_STATUS)
+    held = serializers.BooleanField()
     trigger_kind = serializers.CharField()
     business_keys = StringMap()
     received_at = serializers.DateTimeField()
@@ -40,6 +42,7 @@ class ExecutionRowSerializer(serializers.Serializer[object]):
     duration_ms = serializers.IntegerField(allow_null=True)
     step_attempts = serializers.IntegerField()
     failed_step = serializers.CharField(allow_null=True)
+    failed_step_name = serializers.CharField(allow_null=True)
     error = ErrorBriefSerializer(allow_null=True)
     replay_of = serializers.CharField(allow_null=True)
 
@@ -166,6 +169,7 @@ class DeadLetterGroupSerializer(serializers.Serializer[object]):
     flow = serializers.CharField()
     flow_name = serializers.CharField()
     step = serializers.CharField(allow_null=True)
+    step_name = serializers.CharField(allow_null=True)
     code = serializers.CharField()
     message = serializers.CharField()
     count = serializers.IntegerField()

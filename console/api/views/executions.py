@@ -21,7 +21,7 @@ from console.api.serializers.executions import (
     ResolveSerializer,
 )
 from console.audit import reveals
-from flows.facade import accounting, executions
+from flows.facade import accounting, executions, holding
 
 
 class ExecutionViewSet(ApiViewSet):
@@ -32,6 +32,7 @@ class ExecutionViewSet(ApiViewSet):
         "of_flow": "executions:read",
         "retrieve": "executions:read",
         "cancel": "executions:operate",
+        "release": "executions:operate",
         "replay": "executions:operate",
         "resolve": "executions:operate",
         "accounting": "executions:read",
@@ -78,6 +79,15 @@ class ExecutionViewSet(ApiViewSet):
         with transaction.atomic():
             executions.cancel(self.actor, id)
             self.audited("execution.cancel", f"execution:{id}")
+        return self.retrieve(request, id)
+
+    @extend_schema(operation_id="executions_release", request=None, responses=ExecutionSerializer)
+    @action(detail=True, methods=["post"])
+    def release(self, request: Request, id: str) -> Response:
+        """Lets an execution go on that is held since a restore."""
+        with transaction.atomic():
+            holding.release_one(self.actor, id)
+            self.audited("execution.release", f"execution:{id}")
         return self.retrieve(request, id)
 
     @extend_schema(

@@ -23,7 +23,7 @@ def edge_problems(document: Mapping[str, JSON]) -> Iterator[Problem]:
         if same in seen:
             yield problem(
                 "edge.duplicate",
-                f"The edge from {same[0]} to {same[1]} is there twice.",
+                f"The edge from “{_name(steps, same[0])}” to “{_name(steps, same[1])}” is there twice.",
                 ("edges", index),
                 hint="Remove one of them.",
                 step=same[0],
@@ -67,7 +67,7 @@ def _port(index: int, edge: Mapping[str, JSON], steps: Mapping[str, Any]) -> Ite
     if ports:
         yield problem(
             "edge.unknown_port",
-            f"The step {source} has no port {port}.",
+            f"“{_name(steps, source)}” has no port {port}.",
             parts,
             hint=f"Its ports are: {', '.join(ports)}.",
             step=source,
@@ -75,11 +75,16 @@ def _port(index: int, edge: Mapping[str, JSON], steps: Mapping[str, Any]) -> Ite
     else:
         yield problem(
             "edge.unknown_port",
-            f"Nothing can follow the step {source}: it ends the execution.",
+            f"Nothing can follow “{_name(steps, source)}”: it ends the execution.",
             ("edges", index),
             hint="Remove the edge.",
             step=source,
         )
+
+
+def _name(steps: Mapping[str, Any], step_id: str) -> str:
+    """What people call the step."""
+    return text(steps.get(step_id, {}), "name") or step_id
 
 
 def _ports_of(step: Mapping[str, Any] | None) -> tuple[str, ...] | None:
@@ -98,7 +103,7 @@ def _shape(
     if cycle:
         yield problem(
             "graph.cycle",
-            f"The steps go round in a circle: {' → '.join(cycle)}.",
+            f"The steps go round in a circle: {' → '.join(_name(steps, one) for one in cycle)}.",
             ("edges",),
             hint="Remove one of these edges; use a for-each to repeat.",
             step=cycle[0],

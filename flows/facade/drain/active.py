@@ -1,10 +1,8 @@
 """An execution that this worker runs."""
 
-import hashlib
-import re
 from datetime import datetime
 
-from connectors.sdk.errors import FairleadError, RetryableError
+from connectors.sdk.errors import FairleadError
 from flows.engine.records import (
     AttemptStatus,
     Call,
@@ -18,13 +16,12 @@ from flows.engine.records import (
     TriggerInfo,
 )
 from flows.engine.run import IdempotencyOf, Run
-from flows.facade.drain.errors import CircuitOpen, Unrunnable
+from flows.facade.drain.causes import fingerprint
+from flows.facade.drain.errors import Unrunnable
 from flows.facade.drain.versions import Version
 from flows.facade.executions.payloads import document_of
 from flows.store.claiming import Claimed
 from flows.store.results import DeadLetter, Ending, Intent, Release
-
-_VARIABLE = re.compile(r"'[^']*'|\"[^\"]*\"|\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b\w*\d\w*\b")
 
 
 class Active:
@@ -138,10 +135,6 @@ def stillborn(claimed: Claimed, error: FairleadError) -> Ending:
 
 
 def _dead_letter(flow_id: int, finish: Finish) -> DeadLetter:
-    """Letters of one cause are one group, whichever of the steps met it, and whether it was met at the
-    target or told by the breaker."""
     error = finish.error or {}
     step, code, message = finish.step or "", str(error.get("code", "")), str(error.get("message", ""))
-    kind = RetryableError.code if code == CircuitOpen.code else code
-    cause = f"{flow_id}\0{kind}\0{_VARIABLE.sub('…', message)}"
-    return DeadLetter(step, code, message, hashlib.sha256(cause.encode("utf-8", "replace")).hexdigest()[:16])
+    return DeadLetter(step, code, message, fingerprint(flow_id, step, error))

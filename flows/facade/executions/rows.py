@@ -39,13 +39,14 @@ def rows(ids: Collection[str], flow_ids: Collection[int]) -> list[Row]:
 def row_of(found: tuple[Any, ...]) -> Row:
     """A row of ``listing.ROW`` in the words of the API."""
     row_id, _, slug, name, number, status, kind, business, received, finished, *rest = found
-    attempts, step, error, replay_of = rest
+    attempts, step, error, replay_of, step_name, held = rest
     return {
         "id": str(row_id),
         "flow": slug,
         "flow_name": name,
         "version": number,
         "status": status,
+        "held": held,
         "trigger_kind": kind,
         "business_keys": business or {},
         "received_at": received,
@@ -53,6 +54,7 @@ def row_of(found: tuple[Any, ...]) -> Row:
         "duration_ms": round((finished - received).total_seconds() * 1000) if finished else None,
         "step_attempts": attempts,
         "failed_step": step or None,
+        "failed_step_name": step_name or step or None,
         "error": {"code": error.get("code", ""), "message": error.get("message", "")} if error else None,
         "replay_of": str(replay_of) if replay_of else None,
     }

@@ -387,6 +387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/executions/{id}/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lets an execution go on that is held since a restore. */
+        post: operations["executions_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions/{id}/replay/": {
         parameters: {
             query?: never;
@@ -1234,6 +1251,7 @@ export interface components {
             flow: string;
             flow_name: string;
             step: string | null;
+            step_name: string | null;
             code: string;
             message: string;
             count: number;
@@ -1262,6 +1280,7 @@ export interface components {
             flow_name: string;
             version: number;
             status: components["schemas"]["ExecutionStatus"];
+            held: boolean;
             trigger_kind: string;
             business_keys: {
                 [key: string]: string;
@@ -1273,6 +1292,7 @@ export interface components {
             duration_ms: number | null;
             step_attempts: number;
             failed_step: string | null;
+            failed_step_name: string | null;
             error: components["schemas"]["ErrorBrief"] | null;
             replay_of: string | null;
             dead_letter: components["schemas"]["DeadLetter"];
@@ -1334,6 +1354,7 @@ export interface components {
             flow_name: string;
             version: number;
             status: components["schemas"]["ExecutionStatus"];
+            held: boolean;
             trigger_kind: string;
             business_keys: {
                 [key: string]: string;
@@ -1345,6 +1366,7 @@ export interface components {
             duration_ms: number | null;
             step_attempts: number;
             failed_step: string | null;
+            failed_step_name: string | null;
             error: components["schemas"]["ErrorBrief"] | null;
             replay_of: string | null;
             version_hash: string;
@@ -1373,13 +1395,17 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["ExecutionRow"][];
         };
-        /** @description An execution in a list. */
+        /**
+         * @description An execution in a list. ``held``: it was open when its backup was made, and waits until a
+         *     person releases it.
+         */
         ExecutionRow: {
             id: string;
             flow: string;
             flow_name: string;
             version: number;
             status: components["schemas"]["ExecutionStatus"];
+            held: boolean;
             trigger_kind: string;
             business_keys: {
                 [key: string]: string;
@@ -1391,6 +1417,7 @@ export interface components {
             duration_ms: number | null;
             step_attempts: number;
             failed_step: string | null;
+            failed_step_name: string | null;
             error: components["schemas"]["ErrorBrief"] | null;
             replay_of: string | null;
         };
@@ -2679,6 +2706,36 @@ export interface operations {
         };
     };
     executions_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executions_release: {
         parameters: {
             query?: never;
             header?: never;

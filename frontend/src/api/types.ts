@@ -11,6 +11,7 @@ type Refined<Base, Members> = Omit<Base, keyof Members> & Members;
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
+export type Accepted = Schemas["Accepted"];
 export type ExecutionStatus = Schemas["ExecutionStatus"];
 export type Me = Schemas["Me"];
 export type SectionName = Schemas["Section"];

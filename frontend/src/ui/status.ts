@@ -8,6 +8,7 @@ import {
   IconCircleDashed,
   IconCircleDot,
   IconClockPause,
+  IconHandStop,
   IconHelpHexagon,
   IconPencil,
   IconPlayerPause,
@@ -39,6 +40,12 @@ export const STATUS: Record<string, StatusLook> = {
     tone: "waiting",
     icon: IconClockPause,
     meaning: "Paused by a wait step until its time comes.",
+  },
+  held: {
+    word: "Held",
+    tone: "waiting",
+    icon: IconHandStop,
+    meaning: "Open when its backup was made: it goes on when a person lets it go.",
   },
   retrying: {
     word: "Retrying",
@@ -110,6 +117,12 @@ export const STEP_STATE: Record<string, StatusLook> = {
     icon: IconClockPause,
     meaning: "It goes on when its time comes.",
   },
+  retrying: {
+    word: "Retrying",
+    tone: "retrying",
+    icon: IconRotateClockwise,
+    meaning: "The last attempt failed; it is tried again by itself.",
+  },
   succeeded: {
     word: "Succeeded",
     tone: "good",
@@ -136,6 +149,10 @@ export function lookOf(status: string, table: Record<string, StatusLook> = STATU
     table[status] ?? { word: status, tone: "neutral", icon: IconCircleDashed, meaning: status }
   );
 }
+
+/** An execution's status as a person needs it: held ones wait for somebody, not for their time. */
+export const statusOf = ({ status, held }: { status: string; held?: boolean }): string =>
+  held ? "held" : status;
 
 export const toneColour = (tone: Tone) => `var(--fl-state-${tone})`;
 export const toneSurface = (tone: Tone) => `var(--fl-state-${tone}-soft)`;

@@ -8,6 +8,7 @@ import pytest
 from console.audit.models import AuditEntry
 from flows.facade import access
 from flows.store.cursors import fetch
+from flows.store.holding import HOLD_ALL
 from tests import factories
 from tests.factories import FLOW, OTHER_FLOW, Api, Cast
 from tests.integration.api.conftest import World
@@ -184,6 +185,26 @@ def test_replay_starts_a_new_execution(world: World, cast: Cast) -> None:
     assert Api(cast.analyst)("POST", f"executions/{world.execution}/replay/").status_code == 403
 
 
+def test_what_is_held_since_a_restore_goes_on_when_an_operator_says_so(world: World, cast: Cast) -> None:
+    api, path = Api(cast.operator), f"executions/{world.execution}/"
+    assert api("GET", path).json()["held"] is False
+    assert api("POST", f"{path}release/").status_code == 404
+    fetch(HOLD_ALL.partition(";")[0].replace("%", "%%"))
+    held = api("GET", "executions/").json()["results"][0]
+    assert (held["status"], held["held"]) == ("waiting", True)
+    assert Api(cast.analyst)("POST", f"{path}release/").status_code == 403
+    assert Api(cast.outsider)("POST", f"{path}release/").status_code == 404
+    gone = api("POST", f"{path}release/").json()
+    assert (gone["status"], gone["held"]) == ("queued", False)
+    assert AuditEntry.objects.filter(action="execution.release").count() == 1
+
+
+def test_a_list_names_the_step_that_failed(world: World, cast: Cast) -> None:
+    let_die(world.execution, "cause")
+    row = Api(cast.operator)("GET", "executions/").json()["results"][0]
+    assert (row["failed_step"], row["failed_step_name"]) == ("double", "Double")
+
+
 def test_only_an_indeterminate_execution_is_resolved(world: World, cast: Cast) -> None:
     api = Api(cast.operator)
     refused = api("POST", f"executions/{world.execution}/resolve/", {"outcome": "succeeded"})
@@ -202,6 +223,7 @@ def test_dead_letters_are_grouped_and_redriven(both: tuple[str, str], cast: Cast
         ("same-cause", 1, "connector.retryable"),
         ("other-cause", 1, "connector.retryable"),
     }
+    assert {(one["step"], one["step_name"]) for one in groups} == {("double", "Double")}
     redriven = api("POST", "dead-letters/groups/same-cause/redrive/")
     assert (redriven.status_code, redriven.json()) == (202, {"redriven": 1})
     assert api("POST", "dead-letters/groups/same-cause/redrive/").status_code == 404

@@ -5,6 +5,7 @@ from typing import Any
 from connectors.connections.models import Connection
 from flows.facade import standing
 from flows.store.cursors import fetch
+from flows.store.holding import HELD_AT
 from flows.store.models import Flow
 from tests import factories
 from tests.factories import Cast
@@ -33,6 +34,7 @@ def test_a_flow_without_executions(cast: Cast) -> None:
         "recent": {"ended": 0, "dead": 0},
         "waiting_since": None,
         "unattended": False,
+        "held": 0,
         "targets": [],
     }
 
@@ -65,6 +67,16 @@ def test_work_that_nobody_takes_up(cast: Cast) -> None:
     fetch(_LEASE)
     found = _signs(flow)
     assert (found["waiting_since"] is not None, found["unattended"]) == (True, False), "a worker is at it"
+
+
+def test_executions_that_a_restore_holds(cast: Cast) -> None:
+    flow, other = factories.published(cast.analyst), factories.published(cast.analyst, slug="other")
+    for number in range(2):
+        factories.started(cast.analyst, document={"id": f"N-{number}"})
+    fetch("UPDATE queue SET status = 'waiting', visible_at = %s", [HELD_AT])
+    found = _signs(flow)
+    assert (found["held"], found["waiting_since"]) == (2, None)
+    assert _signs(other)["held"] == 0
 
 
 def test_targets_that_are_away_or_refuse(cast: Cast) -> None:

@@ -52,6 +52,9 @@ export const accountingQuery = (flow?: string) =>
 export const cancelExecution = (id: string) =>
   data(api.POST("/api/v1/executions/{id}/cancel/", at(id)));
 
+export const releaseExecution = (id: string) =>
+  data(api.POST("/api/v1/executions/{id}/release/", at(id)));
+
 export const replayExecution = (id: string, version: "original" | "live") =>
   data(api.POST("/api/v1/executions/{id}/replay/", { ...at(id), body: { version } }));
 

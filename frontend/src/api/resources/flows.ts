@@ -5,7 +5,6 @@ import type {
   Flow,
   FlowDefinition,
   FlowState,
-  Json,
   JsonObject,
   Page,
   Problem,
@@ -169,15 +168,6 @@ export const publishFlow = (slug: string, note: string, etag: string) =>
     api.POST("/api/v1/flows/{slug}/publish/", {
       params: { path: { slug }, header: { "If-Match": etag } },
       body: { note },
-    }),
-  );
-
-/** Starts an execution of the live version with a payload, as a REST client would. */
-export const startFlow = (flow: string, payload: Json) =>
-  data(
-    api.POST("/api/v1/flows/{flow}/executions/", {
-      params: { path: { flow } },
-      body: payload as never,
     }),
   );
 

@@ -14,9 +14,10 @@ export function pathOf({ object_kind, object_id }: AuditEntry): string | null {
   return object_id ? (PAGES[object_kind]?.(object_id) ?? null) : null;
 }
 
-/** `{"redriven": 3, "roles": ["analyst"]}` as "redriven 3, roles analyst". */
+/** `{"redriven": 3, "roles": ["analyst"]}` as "redriven 3, roles analyst"; empty lists say nothing. */
 export const detailsInLine = (details: JsonObject): string =>
   Object.entries(details)
+    .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
     .map(([name, value]) => `${name} ${inLine(value)}`)
     .join(", ");
 

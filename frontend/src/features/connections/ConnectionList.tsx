@@ -12,13 +12,16 @@ import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
 import { HealthBadge } from "./HealthBadge";
+import { knownOf } from "./health";
 
+/** Health changes by itself, with the calls of flows. */
+const AGAIN_MS = 5_000;
 const MAKERS = ["administrator"];
 
 export function ConnectionList() {
   const navigate = useNavigate();
   const me = useMe();
-  const query = useQuery(connectionsQuery);
+  const query = useQuery({ ...connectionsQuery, refetchInterval: AGAIN_MS });
   const columns = useColumns();
   const [search, setSearch] = useSearchParams();
   const wanted = search.get("search") ?? "";
@@ -131,15 +134,22 @@ function useColumns(): ColumnDef<Connection, unknown>[] {
         cell: ({ row }) => systemOf(row.original.system),
       },
       {
-        id: "test",
-        header: "Last test",
-        cell: ({ row }) => row.original.last_test?.message ?? "never tested",
+        id: "known",
+        header: "What is known",
+        cell: ({ row }) => <span title={knownOf(row.original)}>{knownOf(row.original)}</span>,
+      },
+      {
+        id: "since",
+        header: "Changed",
+        size: 120,
+        cell: ({ row }) => <RelativeTime at={row.original.health_changed_at} />,
       },
       {
         id: "tested",
-        header: "Tested",
-        size: 130,
-        cell: ({ row }) => <RelativeTime at={row.original.last_test?.at} />,
+        header: "Tested by hand",
+        size: 140,
+        cell: ({ row }) =>
+          row.original.last_test ? <RelativeTime at={row.original.last_test.at} /> : "none yet",
       },
     ];
   }, [connectors, systems]);

@@ -20,9 +20,12 @@ import { ConnectionTest } from "./ConnectionTest";
 import { HealthBadge } from "./HealthBadge";
 import { RemoveConnection } from "./RemoveConnection";
 
+/** Health changes by itself, with the calls of flows. */
+const AGAIN_MS = 5_000;
+
 export function ConnectionPage() {
   const { slug = "" } = useParams();
-  const query = useQuery(connectionQuery(slug));
+  const query = useQuery({ ...connectionQuery(slug), refetchInterval: AGAIN_MS });
   if (query.isPending) return <Loading />;
   if (!query.data) return <Failed error={query.error} onRetry={() => query.refetch()} />;
   return <Loaded connection={query.data} />;

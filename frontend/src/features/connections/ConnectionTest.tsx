@@ -7,6 +7,8 @@ import type { Connection } from "@/api/types";
 import { Panel } from "@/ui/Panel";
 import { RelativeTime } from "@/ui/RelativeTime";
 import classes from "./Connections.module.css";
+import { HealthBadge } from "./HealthBadge";
+import { knownOf } from "./health";
 
 /** Calls the system once and says what came back, in the system's words. */
 export function ConnectionTest({ connection }: { connection: Connection }) {
@@ -32,8 +34,28 @@ export function ConnectionTest({ connection }: { connection: Connection }) {
           {asProblem(test.error).message} {asProblem(test.error).hint}
         </p>
       )}
+      <Now connection={connection} />
       <Last test={connection.last_test} />
     </Panel>
+  );
+}
+
+/** What the calls of flows and the tests say of it, whichever is newer. */
+function Now({ connection }: { connection: Connection }) {
+  const { health, health_changed_at, last_test } = connection;
+  const known = knownOf(connection);
+  // What the last test says stands below.
+  if (health === "unknown" || last_test?.message === known) return null;
+  return (
+    <div className={classes.now}>
+      <HealthBadge health={health} />
+      <p>{known}</p>
+      {health_changed_at && (
+        <span className={classes.when}>
+          Last changed <RelativeTime at={health_changed_at} />
+        </span>
+      )}
+    </div>
   );
 }
 
@@ -41,7 +63,7 @@ function Last({ test }: { test: Connection["last_test"] }) {
   if (!test)
     return (
       <p className={classes.dim}>
-        Never tested. A test makes one cheap call and changes nothing at the system.
+        Not tested by hand yet. A test makes one cheap call and changes nothing at the system.
       </p>
     );
   const Icon = test.ok ? IconCircleCheck : IconPlugConnectedX;

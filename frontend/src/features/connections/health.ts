@@ -6,6 +6,7 @@ import {
   IconPlugConnectedX,
   IconTool,
 } from "@tabler/icons-react";
+import type { Connection } from "@/api/types";
 import type { StatusLook } from "@/ui/status";
 
 const LOOKS: Record<string, StatusLook> = {
@@ -34,6 +35,15 @@ const LOOKS: Record<string, StatusLook> = {
     meaning: "No call was made and no test was run.",
   },
 };
+
+/** What is known of a connection, in one sentence: the last failure, the last test, or from calls. */
+export function knownOf({ health, health_message, health_changed_at, last_test }: Connection) {
+  if (health === "failing" || health === "refused")
+    return health_message || healthLook(health).meaning;
+  const newest = last_test && (!health_changed_at || last_test.at >= health_changed_at);
+  if (newest && last_test.ok) return last_test.message;
+  return health === "healthy" ? "Calls of flows are answered." : healthLook(health).meaning;
+}
 
 export function healthLook(health: string): StatusLook {
   return (

@@ -6,6 +6,7 @@ import type { DeadLetterGroup, ExecutionDetail } from "@/api/types";
 import { Hidden } from "@/features/executions/detail/Hidden";
 import { Payload } from "@/features/executions/detail/Payload";
 import { WentWrong } from "@/features/executions/detail/WentWrong";
+import { nameOf as nameOfStep } from "@/features/graph/model";
 import { Panel } from "@/ui/Panel";
 import { LoadingBlock } from "@/ui/states";
 import classes from "./DeadLetters.module.css";
@@ -31,7 +32,7 @@ export function Example({ group }: { group: DeadLetterGroup }) {
       {execution.payload_hidden && <Hidden />}
       {failed && (
         <div className={classes.given}>
-          <h3>What the step “{failed.name}” was given</h3>
+          <h3>What the step “{nameOfStep(execution.definition, failed.step)}” was given</h3>
           <Payload value={failed.input} label="Input" />
         </div>
       )}

@@ -27,7 +27,7 @@ export function Group({ group, mayOperate }: Props) {
     <section
       className={classes.group}
       data-state={group.state}
-      aria-label={`${group.flow_name}, ${group.step}`}
+      aria-label={`${group.flow_name}, ${group.step_name}`}
     >
       <div className={classes.head}>
         <button
@@ -63,7 +63,7 @@ export function Facts({ group }: { group: DeadLetterGroup }) {
       <Anchor component={Link} to={`/flows/${group.flow}`} size="sm">
         {group.flow_name}
       </Anchor>
-      <span>step {group.step || "–"}</span>
+      <span title={group.step ?? undefined}>step {group.step_name || "–"}</span>
       <code>{group.code}</code>
       <span>
         first <RelativeTime at={group.first_at} />

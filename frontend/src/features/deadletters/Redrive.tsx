@@ -4,6 +4,7 @@ import { executionsOf, redriveExecutions, redriveGroup } from "@/api/resources/d
 import type { DeadLetterGroup } from "@/api/types";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { count, countOf } from "@/ui/time";
+import { adviceFor } from "./advice";
 import { useRedrives } from "./redrives";
 import { useDeed } from "./useDeed";
 
@@ -17,6 +18,7 @@ interface Props {
 export function Redrive({ group, executions, onDone }: Props) {
   const [asking, setAsking] = useState(false);
   const { note } = useRedrives();
+  const helps = adviceFor(group.code).redriveHelps;
   const number = executions ? executions.length : group.count;
   const act = async () => {
     const ids = executions ?? (await executionsOf(group.id));
@@ -38,7 +40,7 @@ export function Redrive({ group, executions, onDone }: Props) {
     <>
       <Button
         size="xs"
-        variant={executions ? "default" : "filled"}
+        variant={executions || !helps ? "default" : "filled"}
         disabled={number === 0}
         onClick={() => setAsking(true)}
       >
@@ -53,9 +55,12 @@ export function Redrive({ group, executions, onDone }: Props) {
         onConfirm={() => redrive.mutate()}
         onClose={() => setAsking(false)}
       >
-        {number === 1 ? "It goes" : "Each goes"} on at the step “{group.step}” with the flow version
-        and the idempotency keys it had. Steps that succeeded do not run again. If the cause still
-        stands, {number === 1 ? "it comes" : "they come"} back here.
+        {number === 1 ? "It goes" : "Each goes"} on at the step “{group.step_name}” with the flow
+        version and the idempotency keys it had. Steps that succeeded do not run again.{" "}
+        {helps
+          ? "If the cause still stands, "
+          : "The message and the flow do not fit: most likely "}
+        {number === 1 ? "it comes" : "they come"} back here.
       </ConfirmDialog>
     </>
   );

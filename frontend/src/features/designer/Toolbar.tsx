@@ -9,10 +9,12 @@ import {
   IconSettings,
   IconSitemap,
 } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import type { DraftWithTag } from "@/api/resources/flows";
 import type { Flow } from "@/api/types";
 import { layOut } from "@/features/graph/elk";
+import { StartFlow } from "@/features/starting/StartFlow";
 import { notifyProblem } from "@/ui/notify";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { useCanvas, useDesigner } from "./context";
@@ -36,8 +38,12 @@ interface Props {
 export function Toolbar({ flow, saving, validation, palette, onPalette }: Props) {
   const { readOnly } = useDesigner();
   const open = useCanvas((state) => state.open);
-  const [publishing, publish] = useDisclosure(false);
+  const [wanted, publish] = useDisclosure(false);
+  // The dialog opens once it is known whether anything stands in the way.
+  const [known, setKnown] = useState(false);
+  const publishing = wanted && known;
   const [listing, versions] = useDisclosure(false);
+  useEffect(() => setKnown(wanted && (known || !validation.checking)), [wanted, known, validation]);
   const mayPublish = flow.permissions.includes("publish");
   const publishable = saving.dirty || flow.has_unpublished_changes || flow.live_version === null;
   return (
@@ -66,6 +72,7 @@ export function Toolbar({ flow, saving, validation, palette, onPalette }: Props)
         </ActionIcon>
       </Tooltip>
       <Divider orientation="vertical" />
+      <StartFlow flow={flow} />
       <Button
         variant="subtle"
         color="gray"
@@ -102,6 +109,7 @@ export function Toolbar({ flow, saving, validation, palette, onPalette }: Props)
             size="xs"
             data-disabled={publishable ? undefined : true}
             aria-disabled={!publishable}
+            loading={wanted && !known}
             onClick={() => publishable && publish.open()}
           >
             Publish

@@ -7,6 +7,7 @@ import { accountingQuery } from "@/api/resources/executions";
 import { flowQuery, versionQuery } from "@/api/resources/flows";
 import type { Flow } from "@/api/types";
 import { AccountingStrip } from "@/features/executions/AccountingStrip";
+import { StartFlow } from "@/features/starting/StartFlow";
 import { CopyButton } from "@/ui/CopyButton";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
@@ -14,7 +15,7 @@ import { StatusBadge } from "@/ui/StatusBadge";
 import { EmptyState, ErrorState, LoadingBlock } from "@/ui/states";
 import { ANSWERS } from "./answers";
 import { ContractPanel } from "./ContractPanel";
-import { contractOf, follow } from "./contract";
+import { contractOf, doorOf, follow } from "./contract";
 import classes from "./Developer.module.css";
 import { Example } from "./Example";
 import { Proofs } from "./Proofs";
@@ -52,15 +53,18 @@ function Loaded({ flow }: { flow: Flow }) {
         aside={<StatusBadge status={flow.state} of="flow" />}
         description={flow.description || "Address, proof, an example, and what comes back."}
         actions={
-          <Button
-            component={Link}
-            to={`/flows/${flow.slug}`}
-            size="xs"
-            variant="default"
-            leftSection={<IconSchema size={14} aria-hidden />}
-          >
-            Open the flow
-          </Button>
+          <>
+            <StartFlow flow={flow} />
+            <Button
+              component={Link}
+              to={`/flows/${flow.slug}`}
+              size="xs"
+              variant="default"
+              leftSection={<IconSchema size={14} aria-hidden />}
+            >
+              Open the flow
+            </Button>
+          </>
         }
       />
       <PageBody>
@@ -70,7 +74,7 @@ function Loaded({ flow }: { flow: Flow }) {
             <dl className={classes.list}>
               {contract.paths.map((path) => (
                 <div key={path}>
-                  <dt>{path.startsWith("/hooks") ? "Webhook" : "REST call"}</dt>
+                  <dt>{doorOf(path)}</dt>
                   <dd className={classes.address}>
                     <code>
                       POST {window.location.origin}

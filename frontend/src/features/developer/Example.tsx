@@ -5,7 +5,7 @@ import { asProblem } from "@/api/problem";
 import { recentMessageQuery } from "@/api/resources/developer";
 import type { Flow, Json } from "@/api/types";
 import { Panel } from "@/ui/Panel";
-import { type Contract, curl, type Format } from "./contract";
+import { type Contract, curl, curlFile, doorOf, type Format, isFiles } from "./contract";
 import classes from "./Developer.module.css";
 import { exampleOf } from "./members";
 import { Snippet } from "./Snippet";
@@ -20,6 +20,7 @@ const PLACEHOLDERS: Record<Format, string> = {
 export function Example({ flow, contract }: { flow: Flow; contract: Contract }) {
   const [format, setFormat] = useState<Format>(contract.formats[0] ?? "json");
   const [path, setPath] = useState(contract.paths[0] ?? "");
+  const file = isFiles(path);
   const address = `${window.location.origin}${path}`;
   return (
     <Panel
@@ -32,27 +33,45 @@ export function Example({ flow, contract }: { flow: Flow; contract: Contract }) 
               aria-label="Address"
               data={contract.paths.map((one) => ({
                 value: one,
-                label: one.startsWith("/hooks") ? "Webhook" : "REST",
+                label: doorOf(one),
               }))}
               value={path}
               onChange={setPath}
             />
           )}
-          <SegmentedControl
-            size="xs"
-            aria-label="Format"
-            data={contract.formats.map((one) => ({ value: one, label: one.toUpperCase() }))}
-            value={format}
-            onChange={(next) => setFormat(next as Format)}
-          />
+          {!file && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Format"
+              data={contract.formats.map((one) => ({ value: one, label: one.toUpperCase() }))}
+              value={format}
+              onChange={(next) => setFormat(next as Format)}
+            />
+          )}
         </>
       }
     >
       <div className={classes.stack}>
-        <Snippet text={curl(address, format)} label="Request" />
-        <Message flow={flow} format={format} placeholder={placeholder(contract, format)} />
+        <Snippet text={file ? curlFile(address) : curl(address, format)} label="Request" />
+        {file ? (
+          <Records />
+        ) : (
+          <Message flow={flow} format={format} placeholder={placeholder(contract, format)} />
+        )}
       </div>
     </Panel>
+  );
+}
+
+function Records() {
+  return (
+    <>
+      <p className={classes.note}>
+        records.csv, with a header that names the fields; JSON lines are read too. The file is
+        stored as it arrives, and read record by record.
+      </p>
+      <Snippet text={PLACEHOLDERS.csv} label="File" />
+    </>
   );
 }
 

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import type { Flow, FlowDefinition } from "@/api/types";
-import { contractOf, curl } from "./contract";
+import { contractOf, curl, curlFile, doorOf } from "./contract";
 
 const flow = (trigger_kind: string) => ({ slug: "orders", trigger_kind }) as Flow;
 const definition = (config: object) =>
-  ({ trigger: { kind: "webhook", config } }) as unknown as FlowDefinition;
+  ({ trigger: { kind: "webhook", config }, steps: [] }) as unknown as FlowDefinition;
 
 it("reads from the definition what a webhook takes", () => {
   const narrow = contractOf(flow("webhook"), definition({ accepts: ["xml"], auth: ["signature"] }));
@@ -35,4 +35,16 @@ it("writes a request for the shell", () => {
   expect(text).toContain("curl -i https://example.org/hooks/orders \\\n");
   expect(text).toContain("Content-Type: application/xml");
   expect(text.endsWith("@message.xml")).toBe(true);
+});
+
+it("says where a file goes where a batch reads one", () => {
+  const batch = (kind: string) =>
+    ({
+      trigger: { kind: "api" },
+      steps: [{ id: "load", kind: "batch", config: { source: { kind } } }],
+    }) as unknown as FlowDefinition;
+  const paths = (kind: string) => contractOf(flow("api"), batch(kind)).paths.map(doorOf);
+  expect(paths("file")).toEqual(["File", "REST call"]);
+  expect(paths("list")).toEqual(["REST call"]);
+  expect(curlFile("https://example.org/f")).toContain('filename="records.csv"');
 });

@@ -5,6 +5,7 @@ import type { ColumnDef } from "@/ui/DataTable";
 import { Duration } from "@/ui/Duration";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
+import { statusOf } from "@/ui/status";
 import classes from "./ExecutionList.module.css";
 
 const right = { align: "right" };
@@ -13,8 +14,8 @@ export const COLUMNS: ColumnDef<ExecutionRow, unknown>[] = [
   {
     id: "status",
     header: "Status",
-    size: 136,
-    cell: ({ row }) => <StatusBadge status={row.original.status} variant="plain" />,
+    size: 148,
+    cell: ({ row }) => <StatusBadge status={statusOf(row.original)} variant="plain" />,
   },
   {
     id: "keys",
@@ -99,9 +100,10 @@ function BusinessKeys({ row }: { row: ExecutionRow }) {
 
 function WhatWentWrong({ row }: { row: ExecutionRow }) {
   if (!row.error) return null;
-  const where = row.failed_step ? `${row.failed_step}: ` : "";
+  const where = row.failed_step_name ? `${row.failed_step_name}: ` : "";
+  const step = row.failed_step ? ` (step ${row.failed_step})` : "";
   return (
-    <span className={classes.error} title={row.error.message}>
+    <span className={classes.error} title={`${row.error.message}${step}`}>
       {where}
       {row.error.message}
     </span>

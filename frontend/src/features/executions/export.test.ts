@@ -16,6 +16,8 @@ it("quotes what needs it and defuses formulas", () => {
     duration_ms: null,
     step_attempts: 1,
     failed_step: "odoo",
+    failed_step_name: "Order in Odoo",
+    held: false,
     error: { code: "connector.permanent", message: '=1+"x", refused' },
     replay_of: null,
   };

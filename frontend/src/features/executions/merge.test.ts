@@ -15,6 +15,8 @@ const row = (id: string, change: Partial<ExecutionRow> = {}): ExecutionRow => ({
   duration_ms: null,
   step_attempts: 0,
   failed_step: null,
+  failed_step_name: null,
+  held: false,
   error: null,
   replay_of: null,
   ...change,

@@ -6,6 +6,7 @@ import type { FlowDefinition } from "@/api/types";
 import { type NodeMark, toEdges, toNodes } from "./elements";
 import { FlowEdge } from "./FlowEdge";
 import { StepNode } from "./StepNode";
+import { useFitted } from "./useFitted";
 import { useKinds } from "./useKinds";
 
 export const NODE_TYPES = { step: StepNode };
@@ -47,6 +48,7 @@ function Canvas({ definition, marks, taken, selected, onSelect, minimap, label }
     }),
     [kinds, triggers, selected, marks, taken],
   );
+  useFitted(definition, kinds, selected ?? null);
   const nodes = useMemo(() => toNodes(definition, view), [definition, view]);
   const edges = useMemo(() => toEdges(definition, view), [definition, view]);
   return (
@@ -65,14 +67,12 @@ function Canvas({ definition, marks, taken, selected, onSelect, minimap, label }
           if (change.type === "select" && change.selected) onSelect?.(change.id);
         }
       }}
-      fitView
-      fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
       minZoom={0.2}
       proOptions={{ hideAttribution: true }}
       aria-label={label ?? "Graph of the flow"}
     >
       <Background gap={20} size={1.5} />
-      <Controls showInteractive={false} />
+      <Controls showInteractive={false} fitViewOptions={{ padding: 0.05, maxZoom: 1 }} />
       {minimap && <MiniMap pannable zoomable ariaLabel="Overview of the graph" />}
     </ReactFlow>
   );

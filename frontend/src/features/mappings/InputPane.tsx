@@ -11,6 +11,8 @@ import classes from "./Workbench.module.css";
 
 interface Props {
   samples: readonly Sample[];
+  /** The captured messages are still being read. */
+  pending: boolean;
   error: unknown;
   sample: Sample | null;
   input: Json | undefined;
@@ -24,8 +26,12 @@ interface Props {
 
 /** The message an expression is tried on: a captured one, or one pasted in. Names insert their path. */
 export function InputPane(props: Props) {
-  const { samples, error, sample, input, pasted, outputOf, onPick, onPaste, onInsert } = props;
-  const [editing, setEditing] = useState(false);
+  const { samples, pending, error, sample, input, pasted, outputOf } = props;
+  const { onPick, onPaste, onInsert } = props;
+  const [chosen, setEditing] = useState<boolean | null>(null);
+  const nothing = samples.length === 0 && !pending && !error;
+  // Where nothing was captured, a message to try is all that can be given.
+  const editing = chosen ?? nothing;
   return (
     <section className={classes.pane} aria-label="Input">
       <div className={classes.paneHead}>
@@ -44,10 +50,18 @@ export function InputPane(props: Props) {
             onPick(key);
           }}
         />
-        <Button size="compact-xs" variant="default" onClick={() => setEditing(!editing)}>
-          {editing ? "Show" : "Paste"}
-        </Button>
+        {(!nothing || pasted) && (
+          <Button size="compact-xs" variant="default" onClick={() => setEditing(!editing)}>
+            {editing ? "Show" : "Paste"}
+          </Button>
+        )}
       </div>
+      {editing && nothing && (
+        <p className={classes.note}>
+          No execution has reached this step yet. Write or paste a message to try the expression on,
+          or send one to the flow.
+        </p>
+      )}
       {editing ? (
         <PasteField input={input} onPaste={onPaste} />
       ) : (
@@ -60,12 +74,7 @@ export function InputPane(props: Props) {
               No execution has met this step here yet. Shown is what “{outputOf}” gave.
             </p>
           )}
-          {input === undefined && !error ? (
-            <p className={classes.note}>
-              No execution has reached this step yet. Paste a message to try the expression on, or
-              send one to the flow.
-            </p>
-          ) : (
+          {input !== undefined && (
             <JsonView value={input} depth={4} onPick={onInsert} label="Input message" />
           )}
         </div>
@@ -101,7 +110,7 @@ function PasteField({ input, onPaste }: Pick<Props, "input" | "onPaste">) {
           onChange={change}
           lines
           fill
-          placeholder="Paste a message as JSON"
+          placeholder={'{"number": "PO-1"}'}
         />
       </div>
       {fault && (

@@ -52,7 +52,8 @@ function Content({ flow, place, saving, onClose }: Props) {
   const found = valueAt(step?.config, place.path);
   const expression = typeof found === "string" ? found : "";
 
-  const { samples, error, outputOf } = useSamples(flow.slug, definition, place, MOST_SAMPLES);
+  const captured = useSamples(flow.slug, definition, place, MOST_SAMPLES);
+  const { samples, outputOf } = captured;
   const [picked, setPicked] = useState<string | null>(null);
   const [pasted, setPasted] = useState<Json | undefined>(undefined);
   const chosen = samples.find((one) => keyOf(one) === picked) ?? samples[0] ?? null;
@@ -108,7 +109,8 @@ function Content({ flow, place, saving, onClose }: Props) {
       <div className={classes.panes}>
         <InputPane
           samples={samples}
-          error={error}
+          pending={captured.pending}
+          error={captured.error}
           sample={sample}
           input={input}
           pasted={pasted !== undefined}

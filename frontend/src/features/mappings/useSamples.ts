@@ -38,6 +38,7 @@ export function useSamples(
   });
   return {
     samples: query.data ?? NONE,
+    pending: query.isPending,
     error: query.error,
     /** The step whose output stands for the input, since no execution has met the step here yet. */
     outputOf: source.output_of ?? null,

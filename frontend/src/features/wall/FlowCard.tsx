@@ -61,7 +61,13 @@ export function FlowCard({ flow, now }: { flow: WallFlow; now: Date }) {
         />
       </dl>
       <p className={classes.last}>
-        {flow.last_at ? "Last execution " : "No execution yet"}
+        {flow.last_at ? (
+          "Last execution "
+        ) : flow.last_at === null ? (
+          "No execution yet"
+        ) : (
+          <>&nbsp;</>
+        )}
         {flow.last_at && <RelativeTime at={flow.last_at} />}
       </p>
     </article>

@@ -30,6 +30,7 @@ const flow = (name: string, { counts, signs, ...rest }: Change = {}): WallFlow =
     recent: { ended: 0, dead: 0 },
     waiting_since: null,
     unattended: false,
+    held: 0,
     targets: [],
     ...signs,
   },
@@ -46,6 +47,12 @@ const away = {
 const stands = (change: Change) => technical(flow("a", change), NOW);
 
 describe("the technical light", () => {
+  it("says that a restore holds executions, and leads to them", () => {
+    const { word, ways } = stands({ counts: { open: 2 }, signs: { held: 2 } });
+    expect(word).toBe("2 held since a restore");
+    expect(ways[0]?.to).toBe("/executions?flow=a&status=waiting");
+  });
+
   it("tells a flow that works, though messages failed, from one that does not", () => {
     const failed = stands({
       counts: { dead: 3 },

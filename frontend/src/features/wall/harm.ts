@@ -25,6 +25,8 @@ export interface Signs {
   waiting_since: string | null;
   /** No worker is there to take it up. */
   unattended: boolean;
+  /** So many wait since a restore until a person lets them go. */
+  held: number;
   targets: Target[];
 }
 
@@ -33,7 +35,8 @@ export interface WallFlow {
   name: string;
   state: FlowState;
   counts: FlowCounts;
-  last_at: string | null;
+  /** Of its newest execution; told by the live channel alone. */
+  last_at?: string | null;
   /** Told by the live channel alone. */
   signs?: Signs;
 }
@@ -66,10 +69,12 @@ const ENOUGH = 5;
 export function technical(flow: WallFlow, now: Date): Light {
   const { signs, state } = flow;
   if (state === "draft") return light("Not live", "No version is published yet.", "neutral", 0);
-  if (!signs) return light("Not known", "Told by the live connection.", "neutral", 0);
+  if (!signs)
+    return light("Not known", "The live connection, which tells it, is away.", "neutral", 0);
   if (state === "paused") return paused(flow);
   return (
     notWorking(flow, signs, now) ??
+    held(flow, signs) ??
     troubled(flow, signs) ??
     behind(flow, signs, now) ??
     light("Works", "", "good", 0)
@@ -102,6 +107,14 @@ function notWorking(flow: WallFlow, signs: Signs, now: Date): Light | null {
 function wordsOf({ name, health, message, since }: Target, now: Date): string {
   if (health === "refused") return `${name} refuses Fairlead: ${message}`;
   return `${name} has not answered${since ? ` for ${lasting(since, now)}` : ""}.`;
+}
+
+/** A restore stopped what was open, and nothing of it goes on by itself. */
+function held({ slug }: WallFlow, signs: Signs): Light | null {
+  if (signs.held === 0) return null;
+  const says = "Open when the backup was made: a person looks at the target and lets them go.";
+  const way = { to: `/executions?flow=${slug}&status=waiting`, words: "Look at them" };
+  return light(`${count(signs.held)} held since a restore`, says, "waiting", 5, [way]);
 }
 
 /** It works, and some messages wait for a person. */

@@ -1,4 +1,4 @@
-/** How all flows stand: told by the live channel, read from the API before and without it. */
+/** How all flows stand: told by the live channel, read from the API without it. */
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -20,7 +20,7 @@ export function useWall() {
   });
   const current = offline ? null : told;
   return {
-    flows: current?.flows ?? flows.data?.results.map((flow) => ({ ...flow, last_at: null })),
+    flows: current?.flows ?? (offline ? flows.data?.results : undefined),
     accounting: current?.accounting ?? accounting.data,
     error: flows.isLoadingError && !current ? flows.error : null,
     retry: () => flows.refetch(),

@@ -14,6 +14,7 @@ import { type DragEvent, useCallback, useMemo, useRef, useState } from "react";
 import { EdgeActions } from "@/features/graph/EdgeActions";
 import { type StepNode, toEdges, toNodes } from "@/features/graph/elements";
 import { EDGE_TYPES, NODE_TYPES } from "@/features/graph/FlowGraph";
+import { FIT } from "@/features/graph/viewport";
 import { EmptyState } from "@/ui/states";
 import { useCanvas, useDefinition, useDesigner, useProblems } from "../context";
 import { problemCounts } from "../model/places";
@@ -27,7 +28,6 @@ import { useConnecting } from "./useConnecting";
 import { useDragging } from "./useDragging";
 import { useDropping } from "./useDropping";
 import { useView } from "./useView";
-import { FIT } from "./viewport";
 
 /** The editable graph. Everything drawn here is the working copy; nothing is kept besides it. */
 export function Canvas({ onSave }: { onSave: () => void }) {
@@ -133,6 +133,7 @@ export function Canvas({ onSave }: { onSave: () => void }) {
             onZoomIn={onZoom}
             onZoomOut={onZoom}
             onFitView={onFit}
+            fitViewOptions={FIT}
           />
           <MiniMap pannable zoomable position="bottom-right" ariaLabel="Overview of the graph" />
         </ReactFlow>

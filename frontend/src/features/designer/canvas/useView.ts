@@ -1,12 +1,13 @@
 import { useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useMemo, useRef } from "react";
 import { boundsOf, boxesOf } from "@/features/graph/geometry";
+import { TRIGGER } from "@/features/graph/model";
+import { inSight, wholeGraph } from "@/features/graph/viewport";
 import { useCanvas, useDesigner } from "../context";
-import { inSight, wholeGraph } from "./viewport";
 
 const MS = 200;
 
-/** Keeps in sight what matters: the whole graph until the person moves the canvas, and always the
+/** Keeps in sight what matters: the whole graph, or as much as can be read from its start, until the person moves the canvas, and always the
  * node whose panel is open, also when the panel takes its room from the canvas. */
 export function useView() {
   const { store, kinds } = useDesigner();
@@ -28,7 +29,7 @@ export function useView() {
     const room = { width, height };
     const now = getViewport();
     const next = whole.current
-      ? wholeGraph(boundsOf(boxes), room, node)
+      ? wholeGraph(boundsOf(boxes), room, boxes.get(TRIGGER) ?? null, node)
       : node && inSight(node, room, now);
     if (!next || (next.x === now.x && next.y === now.y && next.zoom === now.zoom)) return;
     void setViewport(next, { duration: MS });

@@ -10,9 +10,11 @@ import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { EmptyState, ErrorState, LoadingBlock } from "@/ui/states";
+import { statusOf } from "@/ui/status";
 import { Actions } from "./actions";
 import classes from "./ExecutionDetailPage.module.css";
 import { Facts } from "./Facts";
+import { Held } from "./Held";
 import { Hidden } from "./Hidden";
 import { RunGraph } from "./RunGraph";
 import { StepPanel } from "./StepPanel";
@@ -38,7 +40,7 @@ function Run({ execution }: { execution: ExecutionDetail }) {
         title={titleOf(execution)}
         aside={
           <Group gap="sm" wrap="nowrap">
-            <StatusBadge status={execution.status} />
+            <StatusBadge status={statusOf(execution)} />
             <LiveIndicator />
           </Group>
         }
@@ -46,6 +48,7 @@ function Run({ execution }: { execution: ExecutionDetail }) {
         actions={<Actions execution={execution} />}
       />
       <PageBody>
+        {execution.held && <Held execution={execution} />}
         {execution.payload_hidden && <Hidden />}
         <div className={classes.layout}>
           <div className={classes.graph}>

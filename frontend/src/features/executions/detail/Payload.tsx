@@ -3,10 +3,14 @@ import { CopyButton } from "@/ui/CopyButton";
 import { JsonView } from "@/ui/JsonView";
 import classes from "./Payload.module.css";
 
+/** A value that short stands open as a whole. */
+const SHORT = 600;
+const ALL = 12;
+
 /** What went in or came out: text as it was sent, anything else as a tree. */
 export function Payload({ value, label }: { value: Json | undefined; label: string }) {
   if (typeof value !== "string" || value.length < 80)
-    return <JsonView value={value} depth={2} copy label={label} />;
+    return <JsonView value={value} depth={depthOf(value)} copy label={label} />;
   return (
     <div className={classes.frame}>
       <div className={classes.copy}>
@@ -19,3 +23,6 @@ export function Payload({ value, label }: { value: Json | undefined; label: stri
     </div>
   );
 }
+
+const depthOf = (value: Json | undefined) =>
+  (JSON.stringify(value) ?? "").length < SHORT ? ALL : 2;

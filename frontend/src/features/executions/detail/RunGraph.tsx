@@ -4,23 +4,13 @@ import type { NodeMark } from "@/features/graph/elements";
 import { FlowGraph } from "@/features/graph/FlowGraph";
 import { edgeId, portOf, TRIGGER } from "@/features/graph/model";
 import { duration } from "@/ui/time";
-import { isOver, type StepState, stateOf, taken } from "./graph";
+import { isOver, STATUS_OF, stateOf, taken } from "./graph";
 
 interface Props {
   execution: ExecutionDetail;
   selected: string | null;
   onSelect: (step: string) => void;
 }
-
-/** The states as the status badges call them. What no path leads to any more was skipped. */
-const STATUS: Record<Exclude<StepState, "untouched">, string> = {
-  succeeded: "succeeded",
-  failed: "dead",
-  unsure: "indeterminate",
-  running: "running",
-  retrying: "retrying",
-  waiting: "waiting",
-};
 
 /** The flow as it was drawn, each step in the state this execution left it in. */
 export function RunGraph({ execution, selected, onSelect }: Props) {
@@ -40,11 +30,12 @@ export function RunGraph({ execution, selected, onSelect }: Props) {
   );
 }
 
+/** What no path leads to any more was skipped. */
 function marksOf(definition: FlowDefinition, steps: readonly ExecutionStep[], over: boolean) {
   const marks = new Map<string, NodeMark>([[TRIGGER, { status: "succeeded" }]]);
   for (const { id } of definition.steps) {
     const state = stateOf(steps, id);
-    if (state !== "untouched") marks.set(id, { status: STATUS[state], note: noteOf(steps, id) });
+    if (state !== "untouched") marks.set(id, { status: STATUS_OF[state], note: noteOf(steps, id) });
     else if (over) marks.set(id, { status: "skipped" });
   }
   return marks;

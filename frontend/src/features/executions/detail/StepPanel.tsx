@@ -5,6 +5,7 @@ import { nameOf, TRIGGER } from "@/features/graph/model";
 import { Panel } from "@/ui/Panel";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
+import { lookOf, STEP_STATE } from "@/ui/status";
 import { Attempts } from "./Attempts";
 import { Payload } from "./Payload";
 import classes from "./StepPanel.module.css";
@@ -20,7 +21,7 @@ export function StepPanel({ execution, step }: Props) {
   if (step === TRIGGER) return <TriggerPanel execution={execution} />;
   const name = nameOf(execution.definition, step);
   const all = execution.steps.filter((one) => one.step === step || one.step.startsWith(`${step}.`));
-  if (all.length > 0) return <Ran key={step} name={name} steps={all} />;
+  if (all.length > 0) return <Ran key={step} execution={execution} name={name} steps={all} />;
   return (
     <Panel title={name}>
       <Text c="var(--fl-text-dim)" size="sm">
@@ -53,15 +54,32 @@ function TriggerPanel({ execution }: { execution: ExecutionDetail }) {
   );
 }
 
-function Ran({ name, steps }: { name: string; steps: readonly ExecutionStep[] }) {
+interface RanProps {
+  execution: ExecutionDetail;
+  name: string;
+  steps: readonly ExecutionStep[];
+}
+
+function Ran({ execution, name, steps }: RanProps) {
   const [index, setIndex] = useState(0);
   const step = steps[Math.min(index, steps.length - 1)] as ExecutionStep;
-  const error = step.attempts[step.attempts.length - 1]?.error ?? null;
+  const last = step.attempts[step.attempts.length - 1];
+  const error = last?.error ?? null;
+  const retrying = last?.status === "failed" && Boolean(last.resume_at);
+  const status = retrying ? "retrying" : step.status;
   const [tab, setTab] = useState<string | null>(error ? "input" : "output");
   return (
-    <Panel title={name} actions={<StatusBadge status={step.status} of="step" />}>
-      {steps.length > 1 && <Parts steps={steps} index={index} onChange={setIndex} />}
-      {error && <WentWrong error={error} />}
+    <Panel title={name} actions={<StatusBadge status={status} of="step" />}>
+      {steps.length > 1 && (
+        <Parts execution={execution} steps={steps} index={index} onChange={setIndex} />
+      )}
+      {error && (
+        <WentWrong
+          error={error}
+          tone={lookOf(status, STEP_STATE).tone}
+          again={retrying && !execution.held ? last?.resume_at : null}
+        />
+      )}
       <Tabs value={tab} onChange={setTab} keepMounted={false} color="var(--fl-accent)">
         <Tabs.List>
           <Tabs.Tab value="input">Input</Tabs.Tab>
@@ -100,21 +118,23 @@ function Ran({ name, steps }: { name: string; steps: readonly ExecutionStep[] })
 }
 
 interface PartsProps {
+  execution: ExecutionDetail;
   steps: readonly ExecutionStep[];
   index: number;
   onChange: (index: number) => void;
 }
 
 /** A for-each ran its chain for each item: choose which. */
-function Parts({ steps, index, onChange }: PartsProps) {
+function Parts({ execution, steps, index, onChange }: PartsProps) {
   return (
     <label className={classes.items}>
       <span>Part</span>
       <select value={index} onChange={(event) => onChange(Number(event.currentTarget.value))}>
         {steps.map((one, position) => (
           <option key={`${one.step}.${one.item ?? -1}`} value={position}>
-            {one.step}
-            {one.item !== null && one.item >= 0 ? ` #${one.item + 1}` : ""} · {one.status}
+            {nameOf(execution.definition, one.step)}
+            {one.item !== null && one.item >= 0 ? ` #${one.item + 1}` : ""} ·{" "}
+            {lookOf(one.status, STEP_STATE).word}
           </option>
         ))}
       </select>

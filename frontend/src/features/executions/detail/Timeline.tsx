@@ -1,6 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import type { ExecutionDetail } from "@/api/types";
-import { lookOf } from "@/ui/status";
+import { lookOf, STEP_STATE } from "@/ui/status";
 import { duration } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
 import classes from "./Timeline.module.css";
@@ -26,8 +26,12 @@ export function Timeline({ execution, selected, onSelect }: Props) {
             aria-current={lane.step === selected || undefined}
             onClick={() => onSelect(lane.step)}
           >
-            <span className={classes.name}>
-              {lane.name}
+            <span
+              className={classes.name}
+              data-inner={lane.step.includes(".") || undefined}
+              title={`${lane.name} (${lane.step})`}
+            >
+              {lane.name.split(" › ").pop()}
               {lane.item !== null && lane.item >= 0 && (
                 <span className={classes.item}> #{lane.item + 1}</span>
               )}
@@ -47,7 +51,7 @@ export function Timeline({ execution, selected, onSelect }: Props) {
 
 function AttemptBar({ bar }: { bar: Bar }) {
   const look = lookOf(bar.status);
-  const says = `Attempt ${bar.attempt}: ${bar.status}, ${duration(bar.ms)}`;
+  const says = `Attempt ${bar.attempt}: ${lookOf(bar.status, STEP_STATE).word}, ${duration(bar.ms)}`;
   return (
     <Tooltip label={says}>
       <span

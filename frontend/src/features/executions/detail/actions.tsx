@@ -8,6 +8,7 @@ import { redriveExecutions } from "@/api/resources/deadletters";
 import {
   cancelExecution,
   type Resolution,
+  releaseExecution,
   replayExecution,
   resolveExecution,
 } from "@/api/resources/executions";
@@ -24,6 +25,7 @@ export function Actions({ execution }: { execution: ExecutionDetail }) {
     <Group gap="xs">
       {execution.status === "indeterminate" && <Resolve execution={execution} />}
       {execution.status === "dead" && <Redrive execution={execution} />}
+      {execution.held && <Release execution={execution} />}
       {OPEN.has(execution.status) && <Cancel execution={execution} />}
       <Replay execution={execution} />
     </Group>
@@ -91,6 +93,22 @@ function Cancel({ execution }: { execution: ExecutionDetail }) {
   );
 }
 
+function Release({ execution }: { execution: ExecutionDetail }) {
+  return (
+    <Action
+      label="Let it go on…"
+      title="Let this execution go on?"
+      confirm="Let it go on"
+      done="It goes on where the backup knew it."
+      run={() => releaseExecution(execution.id)}
+    >
+      Its calls carry the same idempotency keys: a target that honours keys does nothing twice. A
+      call to another target that left only after the backup is not known here and would be made
+      again. Look at the target first, and cancel what it has.
+    </Action>
+  );
+}
+
 function Redrive({ execution }: { execution: ExecutionDetail }) {
   return (
     <Action
@@ -151,7 +169,7 @@ function Resolve({ execution }: { execution: ExecutionDetail }) {
     >
       <Stack gap="sm">
         <span>
-          The answer of the step “{execution.failed_step}” was lost. Look at the target: has it
+          The answer of the step “{execution.failed_step_name}” was lost. Look at the target: has it
           received the call?
         </span>
         <Radio.Group

@@ -32,6 +32,16 @@ export function stateOf(steps: readonly ExecutionStep[], id: string): StepState 
   return "succeeded";
 }
 
+/** The states as the status badges call them. */
+export const STATUS_OF: Record<Exclude<StepState, "untouched">, string> = {
+  succeeded: "succeeded",
+  failed: "dead",
+  unsure: "indeterminate",
+  running: "running",
+  retrying: "retrying",
+  waiting: "waiting",
+};
+
 /** Whether the execution went along an edge: its source left by the edge's port, and the target ran. */
 export function taken(steps: readonly ExecutionStep[], from: string, to: string, port: string) {
   const target = steps.some((one) => one.step === to || one.step.startsWith(`${to}.`));

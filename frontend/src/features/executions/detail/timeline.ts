@@ -1,6 +1,7 @@
 /** The bars of the time line: every attempt of every step between acceptance and the end. */
 
 import type { ExecutionDetail, ExecutionStep } from "@/api/types";
+import { nameOf } from "@/features/graph/model";
 
 export interface Bar {
   key: string;
@@ -28,19 +29,22 @@ export function lanesOf(execution: ExecutionDetail, now: number): Lane[] {
   const begin = Date.parse(execution.received_at);
   const end = Math.max(endOf(execution, now), begin + 1);
   return execution.steps
-    .map((step) => laneOf(step, begin, end, now))
+    .map((step) => laneOf(step, nameOf(execution.definition, step.step), begin, end, now))
     .sort((a, b) => (a.bars[0]?.left ?? 1) - (b.bars[0]?.left ?? 1));
 }
 
+/** The last moment of all: the clocks of the browser and of the server need not agree. */
 function endOf(execution: ExecutionDetail, now: number): number {
-  if (!execution.finished_at) return now;
-  const ends = execution.steps.flatMap((step) =>
-    step.attempts.map((attempt) => Date.parse(attempt.finished_at ?? "") || 0),
+  const moments = execution.steps.flatMap((step) =>
+    step.attempts.flatMap(({ started_at, finished_at }) => [
+      Date.parse(started_at ?? "") || 0,
+      Date.parse(finished_at ?? "") || 0,
+    ]),
   );
-  return Math.max(Date.parse(execution.finished_at), ...ends);
+  return Math.max(Date.parse(execution.finished_at ?? "") || now, ...moments);
 }
 
-function laneOf(step: ExecutionStep, begin: number, end: number, now: number): Lane {
+function laneOf(step: ExecutionStep, name: string, begin: number, end: number, now: number): Lane {
   const whole = end - begin;
   const bars = step.attempts.map((attempt) => {
     const from = Date.parse(attempt.started_at ?? "") || begin;
@@ -48,13 +52,13 @@ function laneOf(step: ExecutionStep, begin: number, end: number, now: number): L
     return {
       key: `${step.step}.${step.item ?? -1}.${attempt.attempt}`,
       step: step.step,
-      label: `${step.name}, attempt ${attempt.attempt}`,
+      label: `${name}, attempt ${attempt.attempt}`,
       attempt: attempt.attempt,
       status: attempt.status,
       left: Math.max(0, (from - begin) / whole),
-      width: Math.max(LEAST_WIDTH, (to - from) / whole),
+      width: Math.max(LEAST_WIDTH, (Math.max(to, from) - from) / whole),
       ms: attempt.duration_ms,
     };
   });
-  return { step: step.step, name: step.name, item: step.item, bars };
+  return { step: step.step, name, item: step.item, bars };
 }

@@ -7,16 +7,24 @@ export interface Room {
   height: number;
 }
 
-export const FIT = { padding: 0.1, maxZoom: 1 };
-/** Below this, names can no longer be read: the graph is not shrunk further by itself. */
-const READABLE = 0.5;
+/** Below this, names can hardly be read: the graph is not shrunk further by itself. */
+const READABLE = 0.75;
+export const FIT = { padding: 0.1, minZoom: READABLE, maxZoom: 1 };
 const MARGIN = 32;
 
-/** The whole graph as large as it goes; where it would be too small to read, the node in sight. */
-export function wholeGraph(graph: Rect, room: Room, node: Rect | null): Viewport {
+/** The whole graph as large as it goes; where it would be too small to read, its start and, if one is
+ * at hand, the node in sight. */
+export function wholeGraph(
+  graph: Rect,
+  room: Room,
+  start: Rect | null,
+  node: Rect | null = null,
+  least = READABLE,
+): Viewport {
   const { width, height } = room;
-  const view = getViewportForBounds(graph, width, height, READABLE, FIT.maxZoom, FIT.padding);
-  return node ? inSight(node, room, view) : view;
+  const view = getViewportForBounds(graph, width, height, least, FIT.maxZoom, FIT.padding);
+  const begun = start ? inSight(start, room, view) : view;
+  return node ? inSight(node, room, begun) : begun;
 }
 
 /** Moves the view just so far that the node lies inside it. */

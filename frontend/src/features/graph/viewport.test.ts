@@ -6,16 +6,22 @@ const box = (x: number, width = 208) => ({ x, y: 0, width, height: 56 });
 
 describe("what the canvas shows", () => {
   it("shrinks the graph until all of it is in sight", () => {
-    const view = wholeGraph(box(0, 1200), ROOM, null);
+    const view = wholeGraph(box(0, 900), ROOM, box(0));
     expect(view.zoom).toBeLessThan(1);
     expect(view.x).toBeGreaterThanOrEqual(0);
-    expect(view.x + 1200 * view.zoom).toBeLessThanOrEqual(ROOM.width);
+    expect(view.x + 900 * view.zoom).toBeLessThanOrEqual(ROOM.width);
   });
 
-  it("stops where names could not be read, and shows the node at hand then", () => {
+  it("stops where names could not be read, and begins at the start then", () => {
+    const view = wholeGraph(box(0, 5208), ROOM, box(0));
+    expect(view.zoom).toBe(0.75);
+    expect(view.x).toBe(32);
+  });
+
+  it("shows the node at hand where not all can be shown", () => {
     const last = box(5000);
-    const view = wholeGraph(box(0, 5208), ROOM, last);
-    expect(view.zoom).toBe(0.5);
+    const view = wholeGraph(box(0, 5208), ROOM, box(0), last);
+    expect(view.zoom).toBe(0.75);
     const right = (last.x + last.width) * view.zoom + view.x;
     expect(right).toBeLessThanOrEqual(ROOM.width);
     expect(right).toBeGreaterThan(ROOM.width / 2);

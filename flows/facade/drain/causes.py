@@ -1,0 +1,35 @@
+"""What makes the causes of two dead letters the same."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+
+from connectors.sdk.errors import RetryableError
+from connectors.sdk.types import JSON
+from flows.facade.drain.errors import CircuitOpen
+
+_VARIABLE = re.compile(
+    r"'[^']*'|\"[^\"]*\"|\b[0-9a-f]{8}-[0-9a-f-]{27}\b"  # quoted, ids
+    r"|\b\w*\d\w*(?:[.,:]\w*\d\w*)*\b"  # numbers, times, and words with digits
+)
+_INDEX = re.compile(r"\[\d+\]")
+
+
+def fingerprint(flow_id: int, step: str, error: Mapping[str, JSON]) -> str:
+    """Equal for dead letters of one cause, whichever of the steps met it, and whether it was met at the
+    target or told by the breaker. What does not fit a schema is one cause of its step where the same
+    members are wrong in the same way, in however many entries of a list."""
+    code, message = str(error.get("code", "")), str(error.get("message", ""))
+    kind = RetryableError.code if code == CircuitOpen.code else code
+    faults = sorted(set(_faults(error)))
+    cause = "\0".join([step, *faults]) if faults else _VARIABLE.sub("…", message)
+    whole = f"{flow_id}\0{kind}\0{cause}"
+    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _faults(error: Mapping[str, JSON]) -> Iterator[str]:
+    """The members that do not fit, without their places in lists, and by which rule."""
+    details = error.get("details")
+    for one in details if isinstance(details, list) else ():
+        if isinstance(one, dict) and "path" in one:
+            yield f"{_INDEX.sub('[]', str(one['path']))} {one.get('keyword', '')}"
