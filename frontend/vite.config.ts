@@ -19,6 +19,9 @@ export default defineConfig({
   test: {
     css: false,
     restoreMocks: true,
+    // Bites on failure alone, also on a busy machine.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Pure modules need no browser; only components pay for one.
     projects: [
       {

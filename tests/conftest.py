@@ -14,6 +14,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from tests.acceptance.harness import Installation, open_directory
+from tests.database import baseline
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     nobody do that, so its guard is off here (``test_audit`` puts it on)."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_auditentry DISABLE TRIGGER audit_no_truncate")
+        baseline.keep()
 
 
 @pytest.fixture(scope="session")

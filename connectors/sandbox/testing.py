@@ -1,6 +1,5 @@
 """For tests: the sandbox servers as real processes on the loopback."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -13,9 +12,10 @@ from pathlib import Path
 
 import orjson
 
+from connectors.sandbox.ports import free_port
 from connectors.sdk.types import JSON
 
-START_S = 20.0
+START_S = 120.0
 
 
 @dataclass(slots=True)
@@ -75,12 +75,6 @@ def running_odoo(state_dir: Path) -> Iterator[OdooProcess]:
         odoo.stop()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     """Waits until ``url`` answers; raises RuntimeError where the process ends before."""
     deadline = time.monotonic() + START_S
@@ -88,7 +82,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"the server of {url} ended with {process.returncode}")
         try:
-            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 - the loopback
+            urllib.request.urlopen(url, timeout=10).close()  # noqa: S310 - the loopback
             return
         except urllib.error.HTTPError:
             return

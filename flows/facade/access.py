@@ -8,9 +8,11 @@ codename (``operate_flow``).
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser, Group
+from django.contrib.auth.models import AbstractUser, AnonymousUser, Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from guardian.core import ObjectPermissionChecker
+from guardian.models import GroupObjectPermission
 from guardian.shortcuts import assign_perm, get_objects_for_user
 
 from flows.facade.errors import Forbidden, NotFound
@@ -99,10 +101,22 @@ def grant(flow: Flow, to: AbstractUser | Group, permissions: Iterable[str]) -> N
 
 
 def grant_defaults(flow: Flow) -> None:
-    """The grants every new flow starts with."""
-    for role, permissions in DEFAULT_GRANTS.items():
-        group, _ = Group.objects.get_or_create(name=role)
-        grant(flow, group, permissions)
+    """The grants every new flow starts with, all by one statement: one by one they take longer than
+    all else about a new flow."""
+    kind = ContentType.objects.get_for_model(Flow)
+    rights = {one.codename: one for one in Permission.objects.filter(content_type=kind)}
+    groups = {role: Group.objects.get_or_create(name=role)[0] for role in DEFAULT_GRANTS}
+    grants = [
+        GroupObjectPermission(
+            permission=rights[CODENAMES[permission]],
+            group=groups[role],
+            content_type=kind,
+            object_pk=str(flow.pk),
+        )
+        for role, permissions in DEFAULT_GRANTS.items()
+        for permission in permissions
+    ]
+    GroupObjectPermission.objects.bulk_create(grants, ignore_conflicts=True)
 
 
 def require_maker(actor: Actor) -> None:

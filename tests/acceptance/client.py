@@ -51,7 +51,7 @@ class Client:
 
     def _send(self, request: urllib.request.Request) -> Answer:
         try:
-            with self._opener.open(request, timeout=30) as answer:
+            with self._opener.open(request, timeout=120) as answer:
                 return _read(answer.status, answer.headers.items(), answer.read())
         except urllib.error.HTTPError as refusal:
             return _read(refusal.code, refusal.headers.items(), refusal.read())

@@ -2,10 +2,8 @@
 
 import json
 import os
-import random
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -15,31 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from connectors.sandbox.ports import free_port
+
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 RUN = (str(CHECKOUT / "run"),)
-_PORTS = range(18_000, 28_000, 4)
 _READY = "Fairlead is ready"
-_START_SECONDS = 180.0
-_STOP_SECONDS = 45.0
+_START_SECONDS = 300.0
+_STOP_SECONDS = 180.0
 _OF_THE_TEST_RUN = ("DATABASE_URL", "CELERY_BROKER_URL", "FAIRLEAD_REDIS_URL", "DJANGO_SETTINGS_MODULE")
-
-
-def free_port() -> int:
-    """The first of four ports in a row that nobody uses, looked for from anywhere: test runs beside
-    each other seldom come to the same."""
-    for port in random.sample(_PORTS, len(_PORTS)):
-        if all(_is_free(port + offset) for offset in range(4)):
-            return port
-    raise RuntimeError("No four free ports in a row.")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 class Installation:
@@ -151,7 +132,7 @@ class Installation:
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Status and body of a GET."""
-        with urllib.request.urlopen(self.base_url + path, timeout=10) as answer:
+        with urllib.request.urlopen(self.base_url + path, timeout=60) as answer:
             return answer.status, answer.read()
 
 

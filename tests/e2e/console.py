@@ -12,9 +12,10 @@ from playwright.sync_api import Error as BrowserError
 from tests.acceptance.client import Client
 from tests.acceptance.orders import as_xml
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 120_000
 """How long a state may take to come about; bites on failure alone."""
 _EVIDENCE_MS = 5_000
+_TRIES = 12
 HOOK = "/hooks/supplier-orders"
 XML = "application/xml"
 
@@ -123,6 +124,17 @@ class Console:
         link.click()
         expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible()
         return self.page
+
+    def press(self, keys: str, then: Locator) -> None:
+        """Presses keys one after the other, until that shows. They are one command only where they come
+        soon after each other, for which a busy machine may need a few tries."""
+        for _ in range(_TRIES):
+            for key in keys:
+                self.page.keyboard.press(key)
+            with contextlib.suppress(BrowserError):
+                then.wait_for(timeout=PATIENCE_MS / _TRIES)
+                return
+        expect(then).to_be_visible()
 
     @property
     def _sections(self) -> Locator:

@@ -46,15 +46,14 @@ def _tab_to(page: Page, wanted: Locator) -> None:
 
 def _create(console: Console, name: str) -> None:
     page = console.page
-    page.keyboard.press("g")
-    page.keyboard.press("f")
-    expect(page.get_by_role("heading", name="Flows", level=1)).to_be_visible()
+    console.press("gf", page.get_by_role("heading", name="Flows", level=1))
     _tab_to(page, page.get_by_role("button", name="New flow"))
     page.keyboard.press("Enter")
     expect(console.dialog("New flow").get_by_role("textbox", name="Name")).to_be_focused()
     page.keyboard.type(name)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+    expect(console.node("By hand")).to_be_visible()
 
 
 def _add_a_step(console: Console, kind: str, name: str, expression: str) -> None:

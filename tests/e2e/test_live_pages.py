@@ -70,9 +70,7 @@ def test_what_cannot_be_had_says_so_and_comes_when_the_server_is_back(
     expect(refused.get_by_role("button", name="Try again")).to_be_visible()
     # A section that was never opened: its part of the console is not here yet.
     page.get_by_role("heading", name="Executions", level=1).click()
-    page.keyboard.press("g")
-    page.keyboard.press("c")
-    expect(page.get_by_role("heading", name="This page could not be loaded")).to_be_visible()
+    admin.press("gc", page.get_by_role("heading", name="This page could not be loaded"))
     assert web.command("ctl", "start", "web").returncode == 0
     expect(page.get_by_role("table", name="Connections")).to_be_visible()
     page.go_back()

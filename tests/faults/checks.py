@@ -8,7 +8,7 @@ import psycopg
 
 from tests.faults.sending import Sent
 from tests.faults.system import System
-from tests.integration.embedded_support import eventually
+from tests.integration.embedded_support import PATIENCE_S, eventually
 
 _STATUSES = """
 SELECT o.status, count(*) FROM outcome o JOIN flow f ON f.id = o.flow_id WHERE f.slug = %s GROUP BY 1"""
@@ -45,7 +45,7 @@ def open_of(system: System, flow: str) -> int:
     return int(system.rows(_OPEN, flow)[0][0])
 
 
-def drained(system: System, flow: str, seconds: float = 120) -> None:
+def drained(system: System, flow: str, seconds: float = PATIENCE_S) -> None:
     """Waits until nothing of the flow is open."""
 
     def nothing() -> bool:
@@ -59,13 +59,13 @@ def drained(system: System, flow: str, seconds: float = 120) -> None:
     )
 
 
-def calm(system: System, seconds: float = 120) -> bool:
+def calm(system: System, seconds: float = PATIENCE_S) -> bool:
     """Whether no execution is left that had two workers: one more death or two, and it is quarantined.
     Then those behind it in its line go on, and a redrive comes after them."""
     return eventually(lambda: system.rows(_DOUBTFUL)[0][0] == 0, seconds)
 
 
-def settled(system: System, flow: str, seconds: float = 120) -> Verdict:
+def settled(system: System, flow: str, seconds: float = PATIENCE_S) -> Verdict:
     """Waits for the end of all; executions that were quarantined, since kills met them three times,
     are redriven as an operator would."""
     drained(system, flow, seconds)
@@ -110,7 +110,7 @@ def inversions(ledger: dict[str, Any]) -> list[str]:
     return [line for line, found in ledger["lines"].items() if any(b <= a for a, b in pairwise(found))]
 
 
-def all_well(system: System, flow: str, sent: Sent, expected: int, *, seconds: float = 120) -> Verdict:
+def all_well(system: System, flow: str, sent: Sent, expected: int, *, seconds: float = PATIENCE_S) -> Verdict:
     """The whole guarantee for a flow whose target honours keys and whose door has the flow's name."""
     verdict = settled(system, flow, seconds)
     nothing_lost(system, sent, expected)

@@ -43,7 +43,10 @@ class Viewer:
             return
 
     async def _listen(self) -> None:
-        async with websockets.connect(self._address, additional_headers=self._headers) as socket:
+        opening = websockets.connect(
+            self._address, additional_headers=self._headers, open_timeout=60, ping_interval=None
+        )
+        async with opening as socket:
             await socket.send(json.dumps({"op": "subscribe", "topic": self._topic}))
             async for text in socket:
                 said = json.loads(text)

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.acceptance.harness import CHECKOUT, free_port
+from connectors.sandbox.ports import free_port
+from tests.acceptance.harness import CHECKOUT
+from tests.integration.embedded_support import PATIENCE_S
 
 
 class Outside:
@@ -40,7 +42,7 @@ class Outside:
 
     def _ask(self, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        with urllib.request.urlopen(self.address + path, data, timeout=30) as answer:
+        with urllib.request.urlopen(self.address + path, data, timeout=PATIENCE_S) as answer:
             return json.load(answer)
 
 
@@ -60,7 +62,7 @@ def simulator(log: Path) -> Iterator[Outside]:
 
 
 def _wait(outside: Outside, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_S
     while process.poll() is None and time.monotonic() < deadline:
         try:
             outside.ledger("any")

@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from connectors.sandbox.ports import free_port
 from console.embedded import environment
 from console.embedded.options import Options
 from console.embedded.postgres import Postgres
 from console.embedded.redis import Redis
-from tests.acceptance.harness import CHECKOUT, free_port
+from tests.acceptance.harness import CHECKOUT
 from tests.faults.system import System
+from tests.integration.embedded_support import PATIENCE_S
 
 DOOR = (
     "uvicorn",
@@ -71,10 +73,10 @@ class Door(Process):
 
     def start(self) -> None:
         super().start()
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while self.alive and time.monotonic() < deadline:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5).close()
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=30).close()
                 return
             except urllib.error.HTTPError:
                 return

@@ -28,8 +28,9 @@ class System:
 
     root: Path
     outside: Outside
-    lease_s: float = 2.0
-    """A good deal shorter than ordinarily, so that what a killed worker held is soon taken up."""
+    lease_s: float = 4.0
+    """Shorter than ordinarily, so that what a killed worker held is soon taken up, and still longer than
+    a busy machine lets a worker wait that wants to extend it."""
 
     def __post_init__(self) -> None:
         self.orders = self.root / "orders"
@@ -87,7 +88,7 @@ class System:
 
     def rows(self, statement: str, *parameters: Any) -> list[Any]:
         """Asks the database itself."""
-        with psycopg.connect(Postgres(self.state).url, autocommit=True, connect_timeout=5) as connection:
+        with psycopg.connect(Postgres(self.state).url, autocommit=True, connect_timeout=60) as connection:
             cursor = connection.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
 
@@ -110,9 +111,9 @@ class System:
         os.kill(pid := self.pid(name), signal.SIGKILL)
         return pid
 
-    def restarted(self, name: str, killed: int, seconds: float = 60) -> bool:
+    def restarted(self, name: str, killed: int) -> bool:
         """Whether the supervisor has brought another one up."""
-        return eventually(lambda: self._other(name, killed), seconds)
+        return eventually(lambda: self._other(name, killed))
 
     def control(self, operation: str, name: str) -> None:
         """``./run ctl``."""
@@ -133,16 +134,16 @@ class System:
         lines = ledger.read_text().splitlines() if ledger.exists() else []
         return [json.loads(line) for line in lines]
 
-    def strikes(self, count: int, seconds: float = 30) -> bool:
+    def strikes(self, count: int) -> bool:
         """Whether the orders since the beginning of the test end so many processes."""
-        return eventually(lambda: len(self.struck()) >= count, seconds)
+        return eventually(lambda: len(self.struck()) >= count)
 
     def disarm(self) -> None:
         """Forgets all orders and what came of them."""
         for order in self.orders.iterdir():
             order.unlink(missing_ok=True)
 
-    def healthy(self, seconds: float = 60) -> None:
+    def healthy(self) -> None:
         """Waits until it answers as in peace."""
 
         def well() -> bool:
@@ -151,7 +152,7 @@ class System:
             except OSError:
                 return False
 
-        assert eventually(well, seconds), self.installation.output()[-3000:]
+        assert eventually(well), self.installation.output()[-3000:]
 
     def _other(self, name: str, killed: int) -> bool:
         try:

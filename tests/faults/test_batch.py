@@ -6,6 +6,7 @@ import random
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -17,6 +18,7 @@ from flows.store.cursors import fetch
 from tests import factories
 from tests.factories import Cast
 from tests.integration.batch_support import BulkTarget, batch_step, bulk_target, output_of, row_of
+from tests.integration.embedded_support import eventually
 from tests.integration.runs_support import account, cast, chain, connect_to, open_in, status_of
 
 __all__ = ["bulk_target", "cast"]
@@ -60,22 +62,32 @@ def lease_ended() -> None:
 
 
 async def kill_on_the_way(target: BulkTarget, least: int) -> None:
-    """Kills a worker at some moment after the target has got so many further calls."""
+    """Kills a worker at some moment after the target has got so many further calls. Few more are
+    answered, so that the batch does not end before."""
+    target.most = target.calls + least + 1
     async with worker():
-        seen = target.calls
-        while target.calls < seen + least:
-            target.arrived.clear()
-            await asyncio.wait_for(target.arrived.wait(), 60)
+        await target.comes_to(partial(_calls_came, target, target.calls + least))
         await asyncio.sleep(random.uniform(0, 0.1))
+    target.release()
+    await lease_ended()
+
+
+def _calls_came(target: BulkTarget, number: int) -> bool:
+    return target.calls >= number
+
+
+async def kill_during_calls(target: BulkTarget, answered: int) -> None:
+    """Kills a worker that waits for the target's answer."""
+    target.most = target.calls + answered
+    async with worker():
+        await target.comes_to(lambda: target.held > 0)
+    target.release()
     await lease_ended()
 
 
 async def finished(execution: UUID) -> None:
     async with worker():
-        for _ in range(600):
-            if not await sync_to_async(open_in)():
-                break
-            await asyncio.sleep(0.1)
+        await sync_to_async(eventually)(lambda: open_in() == 0)
     assert (await sync_to_async(account)())["open"] == 0
 
 
@@ -83,7 +95,7 @@ async def test_a_batch_survives_its_workers_without_a_duplicate(cast: Cast, bulk
     bulk_target.delay_s = 0.02
     execution = await begun(cast, bulk_target, "by_key")
     for _ in range(KILLS):
-        await kill_on_the_way(bulk_target, random.randint(1, 6))
+        await kill_on_the_way(bulk_target, random.randint(1, 5))
     bulk_target.delay_s = 0
     await finished(execution)
     assert await sync_to_async(status_of)(execution) == "succeeded"
@@ -102,10 +114,8 @@ async def test_a_batch_survives_its_workers_without_a_duplicate(cast: Cast, bulk
 async def test_without_a_promise_only_the_records_under_way_wait_for_a_person(
     cast: Cast, bulk_target: BulkTarget
 ) -> None:
-    bulk_target.delay_s = 0.1
     execution = await begun(cast, bulk_target, "none")
-    await kill_on_the_way(bulk_target, 5)
-    bulk_target.delay_s = 0
+    await kill_during_calls(bulk_target, answered=5)
     await finished(execution)
     assert await sync_to_async(status_of)(execution) == "indeterminate"
     assert set(bulk_target.records.values()) == {1}

@@ -10,7 +10,7 @@ from tests.faults.sending import Sender, events
 from tests.faults.system import System
 
 NAME = "cancel-race"
-TRIES = 5
+TRIES = 60
 _ENDS = """
 SELECT e.idempotency_key, o.status FROM execution e JOIN outcome o ON o.execution_id = e.id
 JOIN flow f ON f.id = e.flow_id WHERE f.slug = %s"""

@@ -26,7 +26,7 @@ def _killed(system: System) -> None:
 
 
 def _sessions_ended(system: System) -> None:
-    assert eventually(lambda: _well(system), 30)
+    assert eventually(lambda: _well(system))
     system.rows(_END_SESSIONS)
 
 

@@ -27,7 +27,7 @@ def test_a_retry_after_a_lost_answer_gets_the_same_execution(system: System, lon
             sending = threading.Thread(target=sender.all, args=(events(f"door-{number}", EVENTS),))
             sending.start()
             assert system.strikes(number + 1), "nobody was killed"
-            assert eventually(lambda: not door.alive, 10)
+            assert eventually(lambda: not door.alive)
             door.start()
             sending.join()
     assert len(sender.sent.repeated) >= kills, "no retry met an execution that was committed before"

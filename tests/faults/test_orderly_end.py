@@ -7,6 +7,7 @@ from tests.faults import checks
 from tests.faults.flows import flow
 from tests.faults.sending import Sender, events
 from tests.faults.system import System
+from tests.integration.embedded_support import eventually
 
 NAME = "plain-orderly"
 LATENCY_S = 0.5
@@ -21,9 +22,12 @@ def test_an_orderly_end_under_load_leaves_nothing_in_doubt(system: System, long:
     system.publish(flow(NAME))
     whole = Sender(system, NAME)
     for number in range(rounds):
-        with system.outside.switched(NAME, latency=LATENCY_S):
+        with system.outside.switched(NAME, stall=True):
             Sender(system, NAME, sent=whole.sent).all(events(f"orderly-{number}", count))
-            assert checks.open_of(system, NAME) > 0, "there was no load any more"
+            assert eventually(lambda: system.outside.ledger(NAME)["held"] > 0), "no call was under way"
+            assert checks.open_of(system, NAME) == count
+            # From here on there is work for some seconds.
+            system.outside.switch(NAME, latency=LATENCY_S)
             began = time.monotonic()
             assert system.installation.stop(signal.SIGTERM) == 0
             took = time.monotonic() - began

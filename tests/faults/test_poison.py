@@ -31,7 +31,7 @@ def test_what_kills_its_worker_is_quarantined_by_the_third_crash(system: System)
     system.publish(flow(name))
     system.arm(boundaries.BEGINS, signal.SIGSEGV, MARKER)
     sent = Sender(system, name).all([*events(name, 12), {"id": MARKER, "n": 0}])
-    checks.drained(system, name, 120)
+    checks.drained(system, name)
     assert len(system.struck()) == 3
     assert len(sent.accepted) == 13
     assert _ends(system, name) == ({("dead", "execution.quarantined")}, {("succeeded", "")})
@@ -46,7 +46,7 @@ def test_mappings_that_never_end_or_need_all_memory_end_by_their_limits(system: 
         system.publish(flow(name, expression=f'id = "{MARKER}" ? ({poison}) : $'))
         Sender(system, name).all([*events(name, 6), {"id": MARKER, "n": 0}])
     for name in ("hungry", "endless"):
-        checks.drained(system, name, 120)
+        checks.drained(system, name)
         poisoned, others = _ends(system, name)
         assert {status for status, _ in poisoned} == {"dead"}, poisoned
         assert all(code.startswith(("mapping.", "execution.")) for _, code in poisoned), poisoned

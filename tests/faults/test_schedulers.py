@@ -12,6 +12,7 @@ from tests.faults.system import System
 from tests.integration.embedded_support import eventually
 
 _TICKS = "SELECT count(*) FROM schedule_tick t JOIN flow f ON f.id = t.flow_id WHERE f.slug = %s"
+_LAST = "SELECT max(due) FROM schedule_tick t JOIN flow f ON f.id = t.flow_id WHERE f.slug = %s"
 _BACK = """
 INSERT INTO schedule_tick (flow_id, due, created_at) SELECT id, %s, now() FROM flow WHERE slug = %s"""
 _UNTOLD = """
@@ -51,7 +52,7 @@ def test_each_tick_is_run_once_whatever_becomes_of_the_schedulers(system: System
 
 def _every_minute_once(system: System, since: datetime) -> None:
     statuses = checks.settled(system, NAME).statuses
-    last = system.rows("SELECT max(due) FROM schedule_tick")[0][0]
+    last = system.rows(_LAST, NAME)[0][0]
     wanted = int((last - since).total_seconds()) // 60
     assert system.rows(_UNTOLD, NAME, since)[0][0] == 0
     assert statuses == {"succeeded": wanted}

@@ -26,7 +26,7 @@ def test_a_worker_that_slept_past_its_lease_changes_nothing(system: System, long
         system.outside.switch(NAME, stall=True)
         held = number * EVENTS
         sent = whole.all(events(f"stale-{number}", EVENTS))
-        assert eventually(lambda: system.outside.ledger(NAME)["held"] >= EVENTS, 30)
+        assert eventually(lambda: system.outside.ledger(NAME)["held"] >= EVENTS)
         sleepers = [owner for (owner,) in system.rows(_OWNERS) if owner in system.drains()]
         assert sleepers
         for pid in sleepers[:1]:
@@ -48,5 +48,5 @@ def _sleep_past_the_lease(system: System, pid: int) -> None:
     """The answers to its calls come while it sleeps; others take over all that it held, and end it."""
     os.kill(pid, signal.SIGSTOP)
     system.outside.switch(NAME)
-    assert eventually(lambda: system.rows(_BY_OWNER, str(pid))[0][0] == 0, 60)
+    assert eventually(lambda: system.rows(_BY_OWNER, str(pid))[0][0] == 0)
     checks.drained(system, NAME)

@@ -48,7 +48,7 @@ def _kill_at(system: System, sender: Sender, moment: str, number: int) -> None:
 def _kill_during_call(system: System, sender: Sender, moment: str, number: int) -> None:
     system.outside.switch(NAME, stall=True)
     sender.all(events(f"{moment}-{number}", EVENTS))
-    assert eventually(lambda: system.outside.ledger(NAME)["held"] >= EVENTS, 30)
+    assert eventually(lambda: system.outside.ledger(NAME)["held"] >= EVENTS)
     for (owner,) in system.rows(_OWNERS):
         with contextlib.suppress(ProcessLookupError):  # whose lease outlives it
             os.kill(owner, signal.SIGKILL)

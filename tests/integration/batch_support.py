@@ -1,6 +1,7 @@
 """A target that takes lists of records and keeps a ledger by record, and steps that send to it."""
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -15,15 +16,15 @@ from django.db import connections as django_connections
 
 from connectors.sdk.types import JSON
 from flows.store.cursors import fetch
-
-_TABLES = "batch, batch_chunk, batch_record, batch_selection, upload"
+from tests.integration.embedded_support import PATIENCE_S
 
 
 @dataclass
 class BulkTarget:
     """``records`` counts how often each record had its effect: a key that comes again has none.
     ``refuses`` makes it refuse a whole call; ``tells`` names records in the answer; ``failing`` so many
-    calls get 503; ``swallows`` so many are applied and not answered."""
+    calls get 503; ``swallows`` so many are applied and not answered; beyond ``most`` calls each is
+    applied, and answered only after ``release``."""
 
     address: str = ""
     records: Counter[str] = field(default_factory=Counter)
@@ -34,13 +35,30 @@ class BulkTarget:
     failing: int = 0
     swallows: int = 0
     delay_s: float = 0.0
+    most: float = math.inf
+    held: int = 0
     refuses: Callable[[Any], bool] = lambda record: False
     tells: Callable[[Any], bool] = lambda record: False
     config: dict[str, JSON] = field(default_factory=dict)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def comes_to(self, holds: Callable[[], bool]) -> None:
+        """Waits for calls until it holds."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not holds():
+                self.arrived.clear()
+                await self.arrived.wait()
+
+    def release(self) -> None:
+        """Answers what it held back, and from now on every call."""
+        self.most = math.inf
+        self.released.set()
+        self.released, self.held = asyncio.Event(), 0
 
     async def answer(self, request: web.Request) -> web.Response:
         self.calls += 1
+        beyond = self.calls > self.most
         self.arrived.set()
         body = orjson.loads(await request.read())
         if self.failing > 0:
@@ -55,6 +73,10 @@ class BulkTarget:
             self.records.update(str(one["key"]) for one in body if not self.tells(one))
         if self.delay_s:
             await asyncio.sleep(self.delay_s)
+        if beyond:
+            self.held += 1
+            self.arrived.set()
+            await self.released.wait()
         if self.swallows > 0:
             self.swallows -= 1
             assert request.transport is not None
@@ -73,8 +95,7 @@ class BulkTarget:
 
 @pytest.fixture
 async def bulk_target() -> AsyncIterator[BulkTarget]:
-    """On the loopback, with empty books."""
-    await sync_to_async(fetch)(f"TRUNCATE {_TABLES}")
+    """On the loopback."""
     found = BulkTarget()
     app = web.Application(client_max_size=64 * 1024 * 1024)
     app.router.add_post("/{path:.*}", found.answer)
@@ -85,7 +106,6 @@ async def bulk_target() -> AsyncIterator[BulkTarget]:
     found.address = "http://{}:{}".format(*runner.addresses[0][:2])
     yield found
     await runner.cleanup()
-    await sync_to_async(fetch)(f"TRUNCATE {_TABLES}")
     await sync_to_async(django_connections.close_all)()
 
 

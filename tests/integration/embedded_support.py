@@ -10,6 +10,8 @@ from tests.acceptance.harness import Installation
 
 SECOND_HALF = (sys.executable, "-P", "-m", "console.embedded")
 """What ``./run`` hands over to once Python and the pages are ready."""
+PATIENCE_S = 180.0
+"""How long a state may take to come about. It is no measurement, and bites on failure alone."""
 
 
 def installation(state_dir: Path, given: Mapping[str, str] | None = None) -> Installation:
@@ -35,8 +37,8 @@ def _arguments(process: Path) -> str:
         return ""
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 30.0) -> bool:
-    """Whether ``holds`` comes true; generous, since it is no measurement."""
+def eventually(holds: Callable[[], bool], seconds: float = PATIENCE_S) -> bool:
+    """Whether ``holds`` comes true."""
     deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:

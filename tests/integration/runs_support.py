@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -25,19 +25,13 @@ from flows.store.cursors import fetch
 from flows.store.models import Flow
 from tests import factories
 from tests.factories import Cast
-
-_TABLES = (
-    "queue, execution, payload, blob, step_attempt, outcome, business_key,"
-    " dedup, dead_letter, record_lock, tally"
-)
+from tests.integration.embedded_support import PATIENCE_S
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Iterator[Cast]:
-    """The standard cast over committed data and empty run tables."""
-    fetch(f"TRUNCATE {_TABLES}")
-    yield factories.cast()
-    fetch(f"TRUNCATE {_TABLES}")
+def cast(transactional_db: None) -> Cast:
+    """The standard cast over committed data."""
+    return factories.cast()
 
 
 @dataclass
@@ -61,7 +55,7 @@ class Target:
         """Waits until so many requests came."""
         while self.requests < requests:
             self.arrived.clear()
-            await asyncio.wait_for(self.arrived.wait(), 20)
+            await asyncio.wait_for(self.arrived.wait(), PATIENCE_S)
 
     async def answer(self, request: web.Request) -> web.Response:
         self.requests += 1
@@ -140,17 +134,22 @@ def chain(*steps: dict[str, JSON]) -> dict[str, JSON]:
 
 
 def options(**changes: Any) -> Options:
-    """A worker of its own, with a lease short enough to see it end."""
-    settings = {"lease_s": 2.0, "linger_s": 0.05, "grace_s": 3.0}
+    """A worker of its own, whose lease nobody has to extend: a test ends it where it is to end."""
+    settings = {"lease_s": 600.0, "linger_s": 0.05, "grace_s": 30.0}
     return Options(owner=f"test/{os.getpid()}/{time.monotonic_ns()}", **{**settings, **changes})
 
 
-async def drained(seconds: float = 20.0, lane: int = 0, **changes: Any) -> None:
-    """Runs a worker in the test until the lane's queue is empty or has nothing due for long."""
+async def drained(lane: int = 0, **changes: Any) -> None:
+    """Runs a worker in the test until the lane's queue is empty, or its time is over."""
+    await served_until(lambda: open_in(lane) == 0, lane, **changes)
+
+
+async def served_until(holds: Callable[[], bool], lane: int = 0, **changes: Any) -> None:
+    """Runs a worker in the test until it holds, by the database, or its time is over."""
     drain = Drain(options(**changes))
     try:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and await sync_to_async(open_in)(lane):
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end and not await sync_to_async(holds)():
             await drain.serve(lane, 0.5)
     finally:
         await drain.close()

@@ -28,6 +28,9 @@ class Service:
     calls: int = 0
     at_once: int = 0
     most_at_once: int = 0
+    together: int = 1
+    """So many calls are waited for before the first one is answered."""
+    gathered: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         await request.read()
@@ -41,6 +44,9 @@ class Service:
         self.calls += 1
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
+        if self.at_once >= self.together:
+            self.gathered.set()
+        await self.gathered.wait()
         await asyncio.sleep(0.01)
         self.at_once -= 1
         return web.Response(status=201 if request.headers.get("Authorization") in self.valid else 401)
@@ -74,6 +80,7 @@ async def service() -> AsyncIterator[Service]:
 
 
 async def test_one_token_serves_many_calls_at_once(service: Service) -> None:
+    service.together = 4
     session = await service.open()
     outcomes = await session.call("request", [POST] * 20)
     await session.close()

@@ -1,12 +1,15 @@
 /** What jsdom lacks and the component library asks for. */
 
 import { transferableAbortController } from "node:util";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { vi } from "vitest";
 
 export const cleanUp = cleanup;
 
 export function prepareBrowser(): void {
+  // How long a state may take to come about: it bites on failure alone, also on a busy machine.
+  configure({ asyncUtilTimeout: 60_000 });
+
   // jsdom has no layout and no media queries; the component library asks for both.
   Object.defineProperty(window, "matchMedia", {
     value: (query: string) => ({

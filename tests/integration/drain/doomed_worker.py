@@ -81,7 +81,7 @@ POINTS: dict[str, Callable[[], None]] = {
 
 
 async def main() -> None:
-    drain = Drain(Options(owner=f"doomed/{os.getpid()}", lease_s=1.0))
+    drain = Drain(Options(owner=f"doomed/{os.getpid()}", lease_s=600.0))
     while await drain.serve(0, 5.0):
         pass
     await drain.close()

@@ -25,6 +25,7 @@ from flows.store.models import MappingDemotion, VersionProofs
 from flows.store.pool import Connections
 from tests import factories
 from tests.factories import FLOW, Api, Cast
+from tests.integration.embedded_support import eventually
 from tests.integration.runs_support import Target, call_step, chain, connect_to, drained, map_step, statuses
 
 _unique = itertools.count()
@@ -163,10 +164,7 @@ async def test_a_disagreement_at_run_time_demotes_for_good(
     assert await sync_to_async(statuses)() == {"succeeded": 3}
     assert target.bodies[-1] == {"id": "ORD-1", "net": 4.27}
     assert of(mapping) == "demoted: the engines disagree on a message"
-    for _ in range(100):
-        if await demotions():
-            break
-        await asyncio.sleep(0.05)
+    assert await sync_to_async(eventually)(MappingDemotion.objects.exists)
     assert await demotions() == [("map", Expression(mapping).source_hash, 2)]
     assert (await standing(cast, 2))["$.steps[0].config.expression"] == "authority"
 

@@ -14,6 +14,7 @@ from flows.facade import deadletters, sweeper
 from flows.store.cursors import fetch
 from tests import factories
 from tests.factories import Cast
+from tests.integration.embedded_support import PATIENCE_S
 from tests.integration.runs_support import (
     Target,
     account,
@@ -54,7 +55,7 @@ async def worker(point: str) -> int | None:
         point,
         env={**os.environ, "FAIRLEAD_TEST_DATABASE": str(connection.settings_dict["NAME"])},
     )
-    return await asyncio.wait_for(process.wait(), 40)
+    return await asyncio.wait_for(process.wait(), PATIENCE_S)
 
 
 @sync_to_async
@@ -130,7 +131,7 @@ async def test_suspects_run_alone_before_they_are_given_up(cast: Cast, target: T
 async def test_a_worker_that_lost_its_lease_writes_nothing(cast: Cast, target: Target) -> None:
     ids = await prepared(cast, target, 3)
     target.delay_s = 0.5
-    slow = asyncio.ensure_future(drained(lease_s=60.0))
+    slow = asyncio.ensure_future(drained())
     await target.reached(3)
     await sync_to_async(fetch)(
         "UPDATE queue SET epoch = epoch + 1, claims = 0, lease_owner = '', visible_at = now()"

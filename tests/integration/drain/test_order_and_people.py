@@ -24,6 +24,7 @@ from tests.integration.runs_support import (
     open_in,
     options,
     records_of,
+    served_until,
     status_of,
     statuses,
 )
@@ -63,11 +64,13 @@ async def test_a_retry_keeps_its_place_in_the_order(cast: Cast, target: Target) 
 
 
 async def test_a_wait_is_a_row_and_not_a_process(cast: Cast, target: Target) -> None:
-    wait = {"id": "pause", "kind": "wait", "name": "pause", "config": {"seconds": 0.6}}
+    wait = {"id": "pause", "kind": "wait", "name": "pause", "config": {"seconds": 3600}}
     await published(cast, target, **chain(wait, call_step()))
     execution = await started(cast, {"total": 1})
-    await drained(0.2)
+    await served_until(lambda: status_of(execution) == "waiting")
     assert await sync_to_async(status_of)(execution) == "waiting"
+    await sync_to_async(fetch)("UPDATE queue SET visible_at = visible_at - interval '1 hour'")
+    await sync_to_async(fetch)("UPDATE step_attempt SET resume_at = resume_at - interval '1 hour'")
     await drained()
     assert await sync_to_async(status_of)(execution) == "succeeded"
 
@@ -150,10 +153,10 @@ async def test_a_lost_answer_waits_for_a_person(cast: Cast, target: Target) -> N
         [execution],
     )
     await sync_to_async(fetch)("UPDATE queue SET epoch = 1")
-    await drained(3)
+    await drained()
     assert await sync_to_async(status_of)(execution) == "indeterminate"
     await sync_to_async(executions.resolve)(cast.operator, str(execution), "succeeded", "Seen at the target.")
-    await drained(3)
+    await drained()
     assert await sync_to_async(status_of)(execution) == "succeeded"
     assert len(target.effects) == 1
 
@@ -164,7 +167,8 @@ async def test_a_worker_that_stops_gives_back_what_it_holds(cast: Cast, target: 
         await started(cast, {"total": number})
     target.delay_s = 0.3
     drain = Drain(options())
-    await drain.serve(0, 0.2)
+    while not target.requests:
+        await drain.serve(0, 0.2)
     await drain.close()
     left = await sync_to_async(fetch)("SELECT lease_owner, claims FROM queue")
     assert set(left) <= {("", 0)}

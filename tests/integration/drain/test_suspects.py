@@ -9,6 +9,7 @@ from flows.facade.drain import Drain, claims
 from flows.store.cursors import fetch
 from tests import factories
 from tests.factories import Cast
+from tests.integration.embedded_support import PATIENCE_S
 from tests.integration.runs_support import (
     Target,
     call_step,
@@ -33,7 +34,7 @@ async def test_a_suspect_and_a_slow_call_do_not_wait_for_each_other(
     monkeypatch.setattr(claims, "ALONE_S", 0.2)
     await sync_to_async(connect_to)(cast, target.address)
     await sync_to_async(factories.published)(cast.analyst, "orders", **chain(map_step(), call_step()))
-    target.delay_s = 60.0
+    target.delay_s = 3600.0
     drain = Drain(options(grace_s=0.1))
     try:
         first = await sync_to_async(factories.started)(cast.analyst, "orders", {"total": 1})
@@ -45,7 +46,7 @@ async def test_a_suspect_and_a_slow_call_do_not_wait_for_each_other(
         second = await sync_to_async(factories.started)(cast.analyst, "orders", {"total": 2})
         if not alone:
             await sync_to_async(fetch)(_SUSPECTED, [second])
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while await sync_to_async(status_of)(second) != "succeeded":
                 await drain.serve(0, 0.5)
         assert await sync_to_async(status_of)(first) == "running"

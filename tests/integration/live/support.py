@@ -25,8 +25,8 @@ from console.accounts.models import User
 from console.live.routing import application
 from tests import factories
 from tests.factories import FLOW, Cast
+from tests.integration.embedded_support import PATIENCE_S
 
-PATIENCE_S = 15.0
 Frame = dict[str, Any]
 
 
@@ -114,7 +114,14 @@ async def page(
     key = await sync_to_async(sign_in)(user) if user is not None else ""
     if key:
         headers["Cookie"] = f"{settings.SESSION_COOKIE_NAME}={key}"
-    async with connect(address, additional_headers=headers, origin=cast(Any, origin)) as socket:
+    opening = connect(
+        address,
+        additional_headers=headers,
+        origin=cast(Any, origin),
+        open_timeout=PATIENCE_S,
+        ping_interval=None,
+    )
+    async with opening as socket:
         yield Page(socket, key)
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from console.audit.models import AuditEntry
 from console.operations import retention as operations
@@ -30,19 +31,28 @@ INSERT INTO step_attempt (execution_id, started_at, item, attempt, round, step, 
 SELECT id, now(), -1, 1, 0, 'double', 'succeeded' FROM execution"""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def weeks(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The partitions of a year go with the last test. Those that a test drops the next one makes anew."""
+    with django_db_blocker.unblock():
+        before = _partitions()
+    yield
+    with django_db_blocker.unblock():
+        for name in _partitions() - before:
+            fetch(f'DROP TABLE "{name}"')
+
+
+def _partitions() -> set[str]:
+    return {one.name for name in partitions.CLASSES for one in partitions.of_class(name)}
+
+
 @pytest.fixture
 def flow(cast: Cast) -> Iterator[Cast]:
     """A flow over partitions of a year; content 30 days, attempts 60, facts 300."""
-    before = {one.name for name in partitions.CLASSES for one in partitions.of_class(name)}
     fetch("SELECT fairlead_make_partitions(now() - interval '330 days', now())")
     factories.published(cast.analyst)
     with override_settings(FAIRLEAD_RETENTION_DAYS={"content": 30, "attempts": 60, "facts": 300}):
         yield cast
-    fetch("DELETE FROM flow_retention")
-    for name in partitions.CLASSES:
-        for one in partitions.of_class(name):
-            if one.name not in before:
-                fetch(f'DROP TABLE "{one.name}"')
 
 
 def ran(cast: Cast, days_ago: float, *, ended: bool = True, slug: str = factories.FLOW) -> UUID:

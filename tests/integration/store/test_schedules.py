@@ -16,12 +16,14 @@ from tests import factories
 from tests.factories import Cast
 
 EVERY_MINUTE = "* * * * *"
+THIS_MINUTE = timezone.now().replace(second=0, microsecond=0)
+"""Read once: a minute may begin in the middle of a test."""
 
 
 def published(cast: Cast, **config: JSON) -> Flow:
     trigger = {"kind": "schedule", "config": {"cron": EVERY_MINUTE, "timezone": "UTC", **config}}
     flow = factories.published(cast.analyst, "count", trigger=trigger, keys={})
-    ScheduleTick.objects.create(flow=flow, due=timezone.now().replace(second=0, microsecond=0))
+    ScheduleTick.objects.create(flow=flow, due=THIS_MINUTE)
     return flow
 
 
@@ -31,7 +33,7 @@ def executions() -> int:
 
 def test_a_tick_is_started_once_however_many_schedulers_run(cast: Cast) -> None:
     published(cast)
-    now = timezone.now().replace(second=1) + timedelta(minutes=1)
+    now = THIS_MINUTE + timedelta(minutes=1, seconds=1)
 
     def tick(_: int) -> int:
         try:
@@ -51,18 +53,18 @@ def test_a_tick_is_started_once_however_many_schedulers_run(cast: Cast) -> None:
 @pytest.mark.parametrize(("policy", "runs"), [("skip", 1), ("run_once", 2), ("run_all", 10)])
 def test_missed_ticks_are_dealt_with_by_the_policy(policy: str, runs: int, cast: Cast) -> None:
     published(cast, missed=policy)
-    schedules.tick(timezone.now().replace(second=45) + timedelta(minutes=10))
+    schedules.tick(THIS_MINUTE + timedelta(minutes=10, seconds=45))
     # The last one is a few seconds late and so not missed; with the policy "skip" it is the only one.
     assert executions() == runs
     assert ScheduleTick.objects.count() == 11
-    schedules.tick(timezone.now().replace(second=46) + timedelta(minutes=10))
+    schedules.tick(THIS_MINUTE + timedelta(minutes=10, seconds=46))
     assert executions() == runs
 
 
 def test_a_paused_flow_does_not_tick(cast: Cast) -> None:
     flow = published(cast)
     Flow.objects.filter(pk=flow.pk).update(state=Flow.State.PAUSED)
-    assert schedules.tick(timezone.now() + timedelta(minutes=3)) == 0
+    assert schedules.tick(THIS_MINUTE + timedelta(minutes=3)) == 0
 
 
 def due(cron: str, since: datetime, days: float) -> list[datetime]:

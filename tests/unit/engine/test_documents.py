@@ -74,7 +74,7 @@ def test_the_canonical_form_is_stable_over_a_round_trip() -> None:
     )
 
 
-@settings(max_examples=200, derandomize=True, database=None)
+@settings(max_examples=200)
 @given(
     st.integers(1, 12).flatmap(
         lambda n: st.tuples(
@@ -141,7 +141,7 @@ def test_some_transitions() -> None:
         check_transition(Status.DEAD, Status.SUCCEEDED)
 
 
-@settings(max_examples=200, derandomize=True, database=None)
+@settings(max_examples=200)
 @given(
     failures=st.integers(1, 10_000),
     asked=st.one_of(st.none(), st.floats()),

@@ -79,7 +79,7 @@ def message(number: int = 1, **changes: Any) -> Message:
     return Message(**{**made, **changes})
 
 
-def proofs(document: dict[str, Any], *messages: Message, seconds: float = 10) -> dict[str, Proof]:
+def proofs(document: dict[str, Any], *messages: Message, seconds: float = 120) -> dict[str, Proof]:
     """By the path of the expression."""
     found = {one.source_hash: one for one in prove_flow(content_hash(document), document, messages, seconds)}
     return {place.path: found[place.expression.source_hash] for place in places_of(document)}
@@ -145,7 +145,7 @@ def test_a_disagreement_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_proven_in_a_process_of_its_own() -> None:
     document = flow()
     before = isolated.pool.pids()
-    found = prove_isolated(content_hash(document), document, [message()], 10)
+    found = prove_isolated(content_hash(document), document, [message()], 120)
     assert len(found) == 9 and all(one.agreed for one in found)
     assert set(isolated.pool.pids()) <= set(before)
     source = document["steps"][0]["config"]["expression"]

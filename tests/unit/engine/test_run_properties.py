@@ -140,13 +140,7 @@ def check_account(worlds: list[World]) -> None:
 EVENT = st.tuples(st.sampled_from(EVENTS), st.integers(0, 7), st.one_of(st.none(), st.sampled_from(ERRORS)))
 
 
-@settings(
-    max_examples=600,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(made=plans(), events=st.lists(st.tuples(st.integers(0, 1), EVENT), min_size=25, max_size=60))
 def test_the_guarantees_hold(made: Plan, events: list[tuple[int, Any]]) -> None:
     trigger = TriggerInfo("manual", START)

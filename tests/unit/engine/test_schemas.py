@@ -61,7 +61,7 @@ def schemas(draw: st.DrawFn, depth: int = 2) -> Any:
     return made
 
 
-@settings(max_examples=400, derandomize=True, deadline=None, database=None)
+@settings(max_examples=200)
 @given(schema=schemas(), value=VALUES)
 def test_the_quick_answer_is_jsonschemas(schema: Any, value: Any) -> None:
     quick = quick_check(schema)

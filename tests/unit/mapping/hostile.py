@@ -1,5 +1,9 @@
 """Expressions that would run for ever, or need more than there is, and what must end them."""
 
+from flows.engine.mapping import Limits
+
+QUICK = Limits(seconds=0.5)
+PATIENT = Limits(seconds=120)
 _DOUBLED = "($d := function($s, $n){ $n = 0 ? $s : $d(%s, $n - 1) }; %s)"
 
 HOSTILE: dict[str, tuple[str, set[str]]] = {
@@ -59,3 +63,8 @@ HARMLESS: dict[str, str] = {
     "ambiguous signature": f"(λ($a)<{'x+' * 12}>{{null}})({','.join('1' * 60)})",
 }
 """These end by themselves, because patterns cannot backtrack for ever. All give null."""
+
+
+def limits_for(codes: set[str]) -> Limits:
+    """What is not to end by the time has plenty of it, also on a busy machine."""
+    return QUICK if "mapping.timeout" in codes else PATIENT

@@ -15,9 +15,7 @@ from tests.unit.mapping.grammar import documents, expressions
 LIMITS = Limits(seconds=10)
 
 
-@settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(expressions, documents)
 @example("$round(n.b, 2) & $number(a)", {"n": [{"b": 4.275}], "a": "1"})
 @example("$filter(a, function($x){true})", {"a": None})

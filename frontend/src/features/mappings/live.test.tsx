@@ -3,13 +3,11 @@ import { renderHook, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import type { ReactNode } from "react";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { JsonObject, Sample } from "@/api/types";
 import { summaryOf } from "./SampleStrip";
 import { useImpact } from "./useImpact";
 import { usePreview } from "./usePreview";
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const server = setupServer();
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
@@ -88,7 +86,7 @@ it("says that nothing changes only of what was compared", async () => {
       seen.add(result.current.summary);
       expect(result.current.summary).toBe("3 of 3 change");
     },
-    { timeout: 5_000, interval: 5 },
+    { interval: 5 },
   );
   expect([...seen]).toEqual(["Comparing…", "3 of 3 change"]);
   rerender({ expression: PUBLISHED });
@@ -103,5 +101,5 @@ it("does not take an unreachable server for a result", async () => {
   );
   const { result, rerender } = typing();
   rerender({ expression: "total * 3" });
-  await waitFor(() => expect(result.current.summary).toBe("Not compared"), { timeout: 5_000 });
+  await waitFor(() => expect(result.current.summary).toBe("Not compared"));
 });
