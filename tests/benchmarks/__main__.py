@@ -1,7 +1,7 @@
 """``./run bench``: measures this machine, prints a table, writes JSON where asked.
 
 Everything runs on the loopback, one after the other, in one run: PostgreSQL's own limit, Fairlead,
-and Node-RED with the same flow where it can be installed.
+Node-RED with the same flow where it can be installed, and n8n where it was asked for.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import batch, fairlead, measure, nodered, pgbench, report, viewers
+from tests.benchmarks import batch, fairlead, measure, peers, pgbench, report, viewers
 from tests.benchmarks.processes import free_ports, memory_mb, process, python, wait_for
 
 CLIENTS = 32
@@ -30,7 +30,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--records", type=int, default=batch.ROWS, help="rows of the batch's file")
     parser.add_argument("--viewers", type=int, default=viewers.VIEWERS, help="live pages that look on")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
-    parser.add_argument("--peers", type=Path, default=Path(".fairlead/peers"), help="where Node-RED is kept")
+    parser.add_argument(
+        "--peer",
+        action="append",
+        choices=list(peers.PEERS),
+        default=[peers.ALWAYS],
+        help=f"also measure this one; {peers.ALWAYS} always is",
+    )
+    parser.add_argument(
+        "--peers", type=Path, default=Path(".fairlead/peers"), help="where the peers are kept"
+    )
     return parser.parse_args()
 
 
@@ -41,9 +50,10 @@ def main() -> int:
         work.chmod(0o755)
         with counting_target(work) as target:
             figures = of_fairlead(asked, work, target)
-            figures |= of_node_red(asked, work, target)
-        if figures["nodered_per_s"]:
-            figures["end_to_end_vs_nodered"] = figures["end_to_end_per_s"] / figures["nodered_per_s"]
+            load = peers.Load(asked.count, CLIENTS, TURNS)
+            for name in dict.fromkeys(asked.peer):
+                figures |= peers.of_peer(name, load, asked.peers, work, target, say)
+    figures |= peers.ratios(figures)
     show(figures)
     if asked.json:
         asked.json.write_text(json.dumps(figures, indent=2) + "\n")
@@ -117,20 +127,6 @@ def end_to_end(asked: argparse.Namespace, up: fairlead.Running, target: str) -> 
     whole = measure.end_to_end(up.hook, up.token, target, asked.count, CLIENTS, 30)
     measure.settle(up.accounting)
     return whole
-
-
-def of_node_red(asked: argparse.Namespace, work: Path, target: str) -> dict[str, Any]:
-    try:
-        say("Node-RED")
-        with nodered.running(asked.peers, work, free_ports(1), f"{target}/") as url:
-            measure.end_to_end(url, "", target, 500, CLIENTS, 20)
-            whole = measure.median_of(
-                TURNS, lambda: measure.end_to_end(url, "", target, asked.count, CLIENTS, 30)
-            )
-    except nodered.NotInstallable as reason:
-        say(f"Node-RED is left out: {reason}")
-        return {"nodered_per_s": None}
-    return {"nodered_per_s": whole.rate, "nodered_arrived": whole.arrived}
 
 
 def show(figures: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,10 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class NotStarted(RuntimeError):
+    """A process ended or did not answer in time; the text says what it printed."""
 
 
 def free_ports(count: int) -> int:
@@ -56,17 +60,30 @@ def get_json(url: str) -> Any:
 
 def wait_for(url: str, child: subprocess.Popen[bytes], seconds: float, log: Path) -> None:
     """Waits until ``url`` answers; says what the process printed where it does not."""
+    wait_until(lambda: _answers(url), url, child, seconds, log)
+
+
+def wait_until(
+    ready: Callable[[], bool], what: str, child: subprocess.Popen[bytes], seconds: float, log: Path
+) -> None:
+    """Waits until a process is ready for its work; raises NotStarted where it ends or takes longer."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and child.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
+        if ready():
             return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.2)
+        time.sleep(0.2)
     tail = log.read_text(errors="replace")[-2000:]
-    raise RuntimeError(f"{url} did not answer.\n{tail}")
+    raise NotStarted(f"{what} did not answer.\n{tail}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(url, timeout=2).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def memory_mb(pid: int) -> float:

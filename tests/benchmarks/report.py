@@ -38,7 +38,7 @@ def table(rows: list[Row]) -> str:
 
 def rows(figures: Mapping[str, Any]) -> list[Row]:
     """The figures with what was to be reached."""
-    found = [
+    return [
         Row("PostgreSQL, durable inserts, 32 clients", f"{figures['pgbench_per_s']:,.0f}/s"),
         Row("intake alone, 32 clients", f"{figures['intake_per_s']:,.0f}/s"),
         _ratio("  of PostgreSQL's limit", figures["intake_vs_pgbench"], 0.4),
@@ -49,11 +49,22 @@ def rows(figures: Mapping[str, Any]) -> list[Row]:
         _most("  memory of the worker meanwhile", figures["batch_rss_mb"], 300, "MB"),
         _most("memory of all processes", figures["rss_mb"], 700, "MB"),
         *_viewers(figures),
+        *_peer(figures, "nodered", "Node-RED", 2),
+        *_peer(figures, "n8n", "n8n"),
     ]
-    if figures["nodered_per_s"]:
-        found.append(Row("Node-RED, end to end", f"{figures['nodered_per_s']:,.0f}/s"))
-        found.append(_ratio("  Fairlead against it", figures["end_to_end_vs_nodered"], 2))
-    return found
+
+
+def _peer(figures: Mapping[str, Any], name: str, title: str, least: float | None = None) -> list[Row]:
+    """Nothing where the peer was not asked for or did not run."""
+    rate = figures.get(f"{name}_per_s")
+    if not rate:
+        return []
+    ratio = figures[f"end_to_end_vs_{name}"]
+    against = "  Fairlead against it"
+    return [
+        Row(f"{title}, end to end", f"{rate:,.0f}/s"),
+        Row(against, f"{ratio:.2f} ×") if least is None else _ratio(against, ratio, least),
+    ]
 
 
 def _viewers(figures: Mapping[str, Any]) -> list[Row]:
