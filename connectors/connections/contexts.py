@@ -1,7 +1,5 @@
 """Opens a stored connection for a session: the one place where secrets are unsealed."""
 
-from datetime import datetime
-
 from connectors.connections.errors import ConnectionMissing
 from connectors.connections.models import Connection
 from connectors.connections.sealing import identity, unseal
@@ -38,8 +36,3 @@ def context_of(row: Connection) -> ConnectionContext:
         max_concurrency=row.max_concurrency,
         timeout_s=float(timeout),
     )
-
-
-def revisions(slugs: list[str]) -> dict[str, datetime]:
-    """When each connection last changed; those that are gone are left out."""
-    return dict(Connection.objects.filter(slug__in=slugs).values_list("slug", "updated_at"))

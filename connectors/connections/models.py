@@ -15,6 +15,15 @@ class Health(models.TextChoices):
     """The target answers and refuses our credentials or settings: a person has to act."""
 
 
+class RestReason(models.TextChoices):
+    """Why a connection is left alone for a while."""
+
+    ASKED = "asked"
+    """Its target said when to come again: every worker process waits."""
+    FAILING = "failing"
+    """It failed several times in a row: each worker process finds that out, and probes, for itself."""
+
+
 class System(models.Model):
     """An outside party that data comes from or goes to."""
 
@@ -51,6 +60,11 @@ class Connection(models.Model):
     health = models.CharField(max_length=10, choices=Health.choices, default=Health.UNKNOWN)
     health_message = models.CharField(max_length=500, blank=True)
     health_changed_at = models.DateTimeField(null=True)
+    rests_until = models.DateTimeField(null=True)
+    """May have gone by. Written with ``rest_reason`` alone, by ``rests``."""
+    rest_reason = models.CharField(
+        max_length=10, choices=RestReason.choices, blank=True, default="", db_default=""
+    )
     last_test_ok = models.BooleanField(null=True)
     last_test_message = models.CharField(max_length=500, blank=True)
     last_test_at = models.DateTimeField(null=True)

@@ -14,10 +14,11 @@ from datetime import datetime
 from django.db import Error as DatabaseError
 
 from connectors.catalog import registry
-from connectors.connections import health
-from connectors.connections.contexts import context_of, revisions, stored
-from connectors.connections.models import Health
+from connectors.connections import health, rests
+from connectors.connections.contexts import context_of, stored
+from connectors.connections.models import Connection, Health
 from connectors.connections.pace import Pace
+from connectors.connections.rests import Rest
 from connectors.connections.threads import DatabaseThread
 from connectors.sdk.errors import ConfigurationError, ConnectorError, FairleadError, HeldBack
 from connectors.sdk.protocol import CallItem, CallOutcome, ConnectionContext, Connector, Session
@@ -42,6 +43,8 @@ class OpenConnection:
     session: Session
     revision: datetime
     pace: Pace
+    asked_until: float = 0.0
+    """Until this moment of ``time.monotonic`` its target wants to be left alone, also by other processes."""
     noted: Health | None = None
     noted_at: float = 0.0
     under_way: int = 0
@@ -93,6 +96,15 @@ class SessionPool:
         await self._note(opened, outcomes)
         return outcomes
 
+    async def note_rest(self, slug: str, rest: Rest | None) -> bool:
+        """Stores that the connection rests, or with None that it does no more. False where the database
+        is away: calls go on all the same."""
+        try:
+            await self._database.run(lambda: rests.record(slug, rest) if rest else rests.clear(slug))
+        except DatabaseError:
+            return False
+        return True
+
     async def close(self) -> None:
         """Closes every session, those that still wait for their last calls included."""
         for task in self._retiring:
@@ -109,26 +121,32 @@ class SessionPool:
                 return
             slugs = list(self._open)
             try:
-                current = await self._database.run(lambda: revisions(slugs)) if slugs else {}
+                current = await self._database.run(lambda: rests.revisions(slugs)) if slugs else {}
             except DatabaseError:
                 _log.warning("the connections cannot be read; calls go on with those that are open")
                 return
             finally:
                 self._checked = time.monotonic()
         for slug in slugs:
-            opened = self._open.get(slug)
-            if opened is not None and current.get(slug) != opened.revision:
+            opened, revision = self._open.get(slug), current.get(slug)
+            if opened is None:
+                continue
+            if revision is None or revision.changed_at != opened.revision:
                 del self._open[slug]
                 self._retire(opened)
+            else:
+                opened.asked_until = _moment(revision.asked_s)
 
     async def _opened(self, slug: str) -> OpenConnection:
-        def load() -> tuple[str, ConnectionContext, datetime, int | None]:
+        def load() -> tuple[Connection, ConnectionContext, float]:
             row = stored(slug)
-            return row.connector, context_of(row), row.updated_at, row.requests_per_minute
+            revision = rests.revisions([slug]).get(slug)
+            return row, context_of(row), _moment(revision.asked_s if revision else 0.0)
 
-        name, context, revision, per_minute = await self._database.run(load)
-        connector = registry.connector(name)
-        return OpenConnection(connector, context, connector.open(context), revision, Pace(per_minute))
+        row, context, asked_until = await self._database.run(load)
+        connector = registry.connector(row.connector)
+        session, pace = connector.open(context), Pace(row.requests_per_minute)
+        return OpenConnection(connector, context, session, row.updated_at, pace, asked_until)
 
     def _retire(self, opened: OpenConnection) -> None:
         async def end() -> None:
@@ -171,6 +189,11 @@ async def _in_pace(opened: OpenConnection, operation: str, items: int) -> HeldBa
     if wait:
         await asyncio.sleep(wait)
     return None
+
+
+def _moment(seconds: float) -> float:
+    """``seconds`` from now as a moment of ``time.monotonic``; 0 where there are none."""
+    return time.monotonic() + seconds if seconds else 0.0
 
 
 def _as_connector_error(error: FairleadError) -> ConnectorError:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from connectors.connections.models import Connection, System
 from connectors.sdk.protocol import Manifest
 from connectors.sdk.types import JSON
@@ -26,7 +28,8 @@ class LastTest:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionView:
-    """A connection as the API shows it. ``permissions``: those of view, use, change the actor has."""
+    """A connection as the API shows it; a rest that is over is none. ``permissions``: those of view, use,
+    change the actor has."""
 
     slug: str
     name: str
@@ -39,6 +42,8 @@ class ConnectionView:
     health: str
     health_message: str
     health_changed_at: datetime | None
+    rests_until: datetime | None
+    rest_reason: str
     last_test: LastTest | None
     updated_at: datetime
     permissions: tuple[str, ...]
@@ -56,6 +61,7 @@ class SystemView:
 
 
 def connection_view(row: Connection, manifest: Manifest, permissions: tuple[str, ...]) -> ConnectionView:
+    rests = row.rests_until is not None and row.rests_until > timezone.now()
     changed = {one.name: one.changed_at for one in row.secrets.all()}
     return ConnectionView(
         slug=row.slug,
@@ -69,6 +75,8 @@ def connection_view(row: Connection, manifest: Manifest, permissions: tuple[str,
         health=row.health,
         health_message=row.health_message,
         health_changed_at=row.health_changed_at,
+        rests_until=row.rests_until if rests else None,
+        rest_reason=row.rest_reason if rests else "",
         last_test=_last_test(row),
         updated_at=row.updated_at,
         permissions=permissions,

@@ -19,6 +19,7 @@ WAITED = timedelta(seconds=10)
 SILENT = timedelta(seconds=5)
 """A target that failed to answer for a shorter time has stumbled; longer, it is away."""
 
+_Lists = dict[int, list[JSON]]
 _SIGNS = """
 SELECT wanted, letters.number, letters.cause, fresh.ended, fresh.dead, waiting.since,
        waiting.since IS NOT NULL AND NOT EXISTS (
@@ -40,31 +41,32 @@ FROM unnest(%(flows)s::bigint[]) AS wanted, LATERAL (
 ) AS resting"""
 
 _TARGETS = """
-SELECT f.id, c.slug, c.name, c.health, c.health_message, c.health_changed_at
+SELECT f.id, c.slug, c.name, c.health, c.health_message, c.health_changed_at, away, rests, c.rest_reason,
+       c.rests_until
 FROM flow f JOIN flow_version v ON v.id = f.live_version_id
 CROSS JOIN LATERAL (
     SELECT DISTINCT jsonb_path_query(v.definition, '$.steps.**.connection') #>> '{}' AS slug
 ) AS called
 JOIN connections_connection c ON c.slug = called.slug
-WHERE f.id = ANY(%(flows)s) AND (c.health = 'refused'
-      OR c.health = 'failing' AND c.health_changed_at < clock_timestamp() - %(silent)s)
+CROSS JOIN LATERAL (
+    SELECT c.health = 'refused' OR c.health = 'failing' AND coalesce(
+               c.health_changed_at < clock_timestamp() - %(silent)s, false) AS away,
+           coalesce(c.rests_until > clock_timestamp(), false) AS rests
+) AS stands
+WHERE f.id = ANY(%(flows)s) AND (away OR rests)
 ORDER BY f.id, c.health DESC, c.slug"""
 
 
 def signs(flow_ids: Collection[int]) -> Mapping[int, dict[str, JSON]]:
     """Per flow: its open dead letters and the newest one's cause, how its newest executions ended,
     since when due work waits, whether nobody is there to take it up (``unattended``), how many a
-    restore ``held``, and the targets of its live version that do not answer or refuse."""
+    restore ``held``, and the targets of its live version that do not answer or refuse, and that rest."""
     since = floor_of(datetime.now(UTC) - LATELY)
     parameters = {
         "flows": list(flow_ids), "recent": RECENT, "since": since, "waited": WAITED, "silent": SILENT,
         "held": HELD_AT,
     }  # fmt: skip
-    targets: dict[int, list[JSON]] = {one: [] for one in flow_ids}
-    for flow_id, slug, name, health, message, changed_at in fetch(_TARGETS, parameters):
-        targets[flow_id].append(
-            {"slug": slug, "name": name, "health": health, "message": message, "since": changed_at}
-        )
+    gone, resting = _targets(flow_ids, parameters)
     return {
         flow_id: {
             "dead_letters": letters,
@@ -73,7 +75,23 @@ def signs(flow_ids: Collection[int]) -> Mapping[int, dict[str, JSON]]:
             "waiting_since": waiting_since,
             "unattended": unattended,
             "held": held,
-            "targets": targets[flow_id],
+            "targets": gone[flow_id],
+            "resting": resting[flow_id],
         }
         for flow_id, letters, cause, ended, dead, waiting_since, unattended, held in fetch(_SIGNS, parameters)
     }
+
+
+def _targets(flow_ids: Collection[int], parameters: Mapping[str, object]) -> tuple[_Lists, _Lists]:
+    """Per flow, the targets that are away, and those that rest."""
+    gone: _Lists = {one: [] for one in flow_ids}
+    resting: _Lists = {one: [] for one in flow_ids}
+    for row in fetch(_TARGETS, parameters):
+        flow_id, slug, name, health, message, changed_at, away, rests, reason, until = row
+        if away:
+            gone[flow_id].append(
+                {"slug": slug, "name": name, "health": health, "message": message, "since": changed_at}
+            )
+        if rests:
+            resting[flow_id].append({"slug": slug, "name": name, "reason": reason, "until": until})
+    return gone, resting

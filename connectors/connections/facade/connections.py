@@ -152,6 +152,8 @@ def _saved(row: Connection) -> None:
     row.health = Health.UNKNOWN
     row.health_message = ""
     row.health_changed_at = None
+    row.rests_until = None
+    row.rest_reason = ""
     row.last_test_ok = None
     row.last_test_message = ""
     row.last_test_at = None

@@ -48,7 +48,8 @@ class LastTestSerializer(serializers.Serializer[object]):
 
 
 class ConnectionSerializer(serializers.Serializer[object]):
-    """A configured connector. Secrets go in and never come out."""
+    """A configured connector. Secrets go in and never come out. Until ``rests_until`` its target is left
+    alone: it ``asked`` for it, or was ``failing`` several times in a row."""
 
     slug = serializers.CharField()
     name = serializers.CharField()
@@ -61,6 +62,8 @@ class ConnectionSerializer(serializers.Serializer[object]):
     health = serializers.ChoiceField(choices=choices.HEALTH)
     health_message = serializers.CharField(allow_blank=True)
     health_changed_at = serializers.DateTimeField(allow_null=True)
+    rests_until = serializers.DateTimeField(allow_null=True)
+    rest_reason = serializers.ChoiceField(choices=choices.REST_REASON, allow_blank=True)
     last_test = LastTestSerializer(allow_null=True)
     updated_at = serializers.DateTimeField()
     permissions = serializers.ListField(child=serializers.ChoiceField(choices=choices.CONNECTION_PERMISSION))

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable, Iterable
 
+from connectors.connections.models import RestReason
+from connectors.connections.rests import Rest
 from connectors.sdk.errors import AmbiguousError, ConnectorError, HeldBack, RetryableError
 from flows.facade.drain.errors import CircuitOpen
 
@@ -22,6 +24,7 @@ class Breaker:
         self._failures = 0
         self._pause = FIRST_PAUSE_S
         self._open_until: float | None = None
+        self._asked_until = 0.0
         self._probing = False
         self._cause: ConnectorError | None = None
 
@@ -34,12 +37,30 @@ class Breaker:
         left = self._open_until - self._now()
         return left if left > 0 else None
 
+    @property
+    def rest(self) -> Rest | None:
+        """The rest that it is open for, which may be over; None where it is closed."""
+        if self._open_until is None:
+            return None
+        if self._asked():
+            return Rest(RestReason.ASKED, self._asked_until)
+        return Rest(RestReason.FAILING, self._open_until)
+
+    def adopt(self, until: float) -> bool:
+        """The target asked another process to be left alone until this moment, so it is here as well.
+        Whether that is news."""
+        if until <= max(self._now(), self._asked_until):
+            return False
+        self._asked_until = until
+        self._open_until = max(self._open_until or 0.0, until)
+        return True
+
     def refusal(self, slug: str, pause: float) -> RetryableError:
         """What a call is told that does not leave: that it is not its turn, where the target asked for
         the pause. Else it names the cause, so that what dies of it in the end stands in one group with
         what saw the failure itself."""
         cause = self._cause
-        if cause is not None and cause.retry_after:
+        if self._asked():
             return HeldBack(
                 f"The target of the connection {slug} asked to be left alone for a while.",
                 hint="It is called again when the time is over.",
@@ -67,18 +88,26 @@ class Breaker:
             self._probing = False  # the probe did not leave after all; the next call is one
 
     def note(self, error: ConnectorError | None) -> None:
-        """The outcome of a call. That the target refused one record says nothing about the others."""
+        """The outcome of a call. That the target refused one record says nothing about the others; that
+        it took one which left before it asked to be left alone does not take that back."""
         if error is None or not _tells_of_target(error):
-            self._failures, self._pause, self._open_until = 0, FIRST_PAUSE_S, None
-            self._probing = False
+            self._failures, self._pause, self._probing = 0, FIRST_PAUSE_S, False
+            if self._asked_until <= self._now():
+                self._open_until = None
             return
         self._failures += 1
         self._cause = error
         if error.retry_after:
-            self._rest(min(error.retry_after, LONGEST_ASKED_S))
+            seconds = min(error.retry_after, LONGEST_ASKED_S)
+            self._asked_until = max(self._asked_until, self._now() + seconds)
+            self._rest(seconds)
         elif self._probing or (self._failures >= FAILURES and self._open_until is None):
             self._rest(self._pause)
             self._pause = min(self._pause * 2, LONGEST_PAUSE_S)
+
+    def _asked(self) -> bool:
+        """Whether it is open because the target asked for it, and not only since it fails."""
+        return self._asked_until >= (self._open_until or 0.0) or self._asked_until > self._now()
 
     def _rest(self, seconds: float) -> None:
         """Opens, or stays open for longer. What left before it opened and fails now tells nothing new,

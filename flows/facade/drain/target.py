@@ -9,6 +9,7 @@ from connectors.sdk.errors import ConnectorError, FairleadError, PermanentError
 from connectors.sdk.protocol import CallOutcome, OperationSpec
 from flows.facade.drain.breaker import Breaker
 from flows.facade.drain.journey import Journey
+from flows.facade.drain.resting import RestNotice
 from flows.facade.drain.tools import Tools
 from flows.facade.drain.waiting import Batch, Pending, Waiting
 
@@ -25,6 +26,7 @@ class Target:
         self._inbox: list[Pending] = []
         self._waiting = Waiting()
         self._breaker = Breaker()
+        self._notice = RestNotice(slug, tools.sessions, tools.spawn)
         self._under_way = 0
         self._pumping = False
         self._again = False
@@ -80,6 +82,8 @@ class Target:
         except FairleadError as error:
             self._refuse(self.take_back(), _as_connector_error(error))
             return
+        if self._breaker.adopt(opened.asked_until):
+            self._notice.knows(self._breaker.rest)
         self._sort(opened)
         if self._waiting.gathers:
             await asyncio.sleep(GATHER_S)
@@ -133,6 +137,7 @@ class Target:
         self._under_way -= 1
         self._waiting.back(batch)
         self._breaker.note_all(outcome.error for outcome in outcomes)
+        self._notice.tell(self._breaker.rest)
         self.pump()
 
 

@@ -1128,7 +1128,12 @@ export interface components {
          * @enum {string}
          */
         BatchState: "running" | "resting" | "completed" | "stopped";
-        /** @description A configured connector. Secrets go in and never come out. */
+        /** @enum {unknown} */
+        BlankEnum: "";
+        /**
+         * @description A configured connector. Secrets go in and never come out. Until ``rests_until`` its target is left
+         *     alone: it ``asked`` for it, or was ``failing`` several times in a row.
+         */
         Connection: {
             slug: string;
             name: string;
@@ -1146,6 +1151,9 @@ export interface components {
             health_message: string;
             /** Format: date-time */
             health_changed_at: string | null;
+            /** Format: date-time */
+            rests_until: string | null;
+            rest_reason: components["schemas"]["RestReasonEnum"] | components["schemas"]["BlankEnum"];
             last_test: components["schemas"]["LastTest"] | null;
             /** Format: date-time */
             updated_at: string;
@@ -1676,6 +1684,12 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /**
+         * @description * `asked` - asked
+         *     * `failing` - failing
+         * @enum {string}
+         */
+        RestReasonEnum: "asked" | "failing";
         /** @description Why these dead letters are taken up again. */
         RestoreGroupRequest: {
             /** @default  */

@@ -36,6 +36,7 @@ def test_a_flow_without_executions(cast: Cast) -> None:
         "unattended": False,
         "held": 0,
         "targets": [],
+        "resting": [],
     }
 
 
@@ -79,12 +80,16 @@ def test_executions_that_a_restore_holds(cast: Cast) -> None:
     assert _signs(other)["held"] == 0
 
 
-def test_targets_that_are_away_or_refuse(cast: Cast) -> None:
+def _calling(cast: Cast) -> Flow:
     factories.connection(cast.administrator)
     step = {"id": "call", "kind": "call", "name": "Call", "config": _CALL}
-    flow = factories.published(
+    return factories.published(
         cast.administrator, steps=[step], edges=[{"from": "trigger", "to": "call"}], keys={}
     )
+
+
+def test_targets_that_are_away_or_refuse(cast: Cast) -> None:
+    flow = _calling(cast)
     row = Connection.objects.filter(slug="warehouse")
     row.update(health="failing", health_message="It does not answer.")
     fetch("UPDATE connections_connection SET health_changed_at = clock_timestamp()")
@@ -95,3 +100,13 @@ def test_targets_that_are_away_or_refuse(cast: Cast) -> None:
     assert target["message"] == "It does not answer."
     row.update(health="healthy")
     assert _signs(flow)["targets"] == []
+
+
+def test_targets_that_rest(cast: Cast) -> None:
+    flow = _calling(cast)
+    fetch("UPDATE connections_connection SET rest_reason = 'asked', rests_until = now() + interval '1 hour'")
+    found = _signs(flow)
+    (rest,) = found["resting"]
+    assert (rest["slug"], rest["reason"], found["targets"]) == ("warehouse", "asked", [])
+    fetch("UPDATE connections_connection SET rests_until = now() - interval '1 second'")
+    assert _signs(flow)["resting"] == []

@@ -1,5 +1,7 @@
 """The breaker: opens after failures in a row, probes once, closes with a success."""
 
+from connectors.connections.models import RestReason
+from connectors.connections.rests import Rest
 from connectors.sdk.errors import AmbiguousError, HeldBack, PermanentError, RetryableError
 from flows.facade.drain.breaker import FAILURES, FIRST_PAUSE_S, LONGEST_ASKED_S, Breaker
 
@@ -73,6 +75,55 @@ def test_a_target_that_asks_for_a_day_is_looked_at_sooner() -> None:
     breaker = Breaker(Clock())
     breaker.note_all([RetryableError("Come tomorrow.", retry_after=86_400.0)])
     assert breaker.pause() == LONGEST_ASKED_S
+
+
+def test_what_left_before_the_target_asked_does_not_end_the_rest() -> None:
+    clock = Clock()
+    breaker = Breaker(clock)
+    breaker.note_all([RetryableError("Slow down.", retry_after=12.0)])
+    breaker.note_all([None])
+    assert breaker.pause() == 12.0
+    clock.now += 12.0
+    breaker.leaves()
+    breaker.note_all([None])
+    assert (breaker.pause(), breaker.rest) == (None, None)
+
+
+def test_what_the_target_asked_of_another_process_is_granted_here() -> None:
+    clock = Clock()
+    breaker = Breaker(clock)
+    assert breaker.adopt(clock.now + 12.0)
+    assert not breaker.adopt(clock.now + 12.0), "it is known"
+    assert breaker.pause() == 12.0
+    assert breaker.rest == Rest(RestReason.ASKED, 112.0)
+    assert breaker.refusal("target", 12.0).code == "connector.held_back"
+    clock.now += 12.0
+    breaker.leaves()
+    breaker.note_all([None])
+    assert breaker.rest is None
+    assert not breaker.adopt(clock.now), "it is over"
+    assert breaker.pause() is None
+
+
+def test_a_rest_that_was_adopted_outlasts_the_probe_of_a_shorter_one() -> None:
+    clock = Clock()
+    breaker = opened(clock)
+    assert breaker.rest == Rest(RestReason.FAILING, 100.0 + FIRST_PAUSE_S)
+    clock.now += FIRST_PAUSE_S
+    breaker.leaves()
+    breaker.adopt(clock.now + 30.0)
+    assert breaker.pause() == 0
+    breaker.note_all([None])
+    assert breaker.pause() == 30.0
+
+
+def test_what_is_asked_for_while_it_fails_is_told_as_asked() -> None:
+    clock = Clock()
+    breaker = opened(clock)
+    breaker.note_all([RetryableError("Slow down.", retry_after=1.0)])
+    assert breaker.rest == Rest(RestReason.ASKED, 101.0)
+    clock.now += 1.0
+    assert breaker.rest == Rest(RestReason.FAILING, 100.0 + FIRST_PAUSE_S)
 
 
 def test_calls_that_left_before_it_opened_do_not_open_it_for_longer() -> None:

@@ -13,6 +13,7 @@ import { RelativeTime } from "@/ui/RelativeTime";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
 import { HealthBadge } from "./HealthBadge";
 import { knownOf } from "./health";
+import { RestNote } from "./RestNote";
 
 /** Health changes by itself, with the calls of flows. */
 const AGAIN_MS = 5_000;
@@ -92,6 +93,16 @@ const matches = (one: Connection, wanted: string) =>
     .toLowerCase()
     .includes(wanted.trim().toLowerCase());
 
+/** How it fares, and until when it is left alone. */
+function Known({ connection }: { connection: Connection }) {
+  const known = knownOf(connection);
+  return (
+    <>
+      <RestNote connection={connection} /> <span title={known}>{known}</span>
+    </>
+  );
+}
+
 /** The columns, with connectors and systems called by their names. */
 function useColumns(): ColumnDef<Connection, unknown>[] {
   const { data: connectors = [] } = useQuery(connectorsQuery);
@@ -136,7 +147,7 @@ function useColumns(): ColumnDef<Connection, unknown>[] {
       {
         id: "known",
         header: "What is known",
-        cell: ({ row }) => <span title={knownOf(row.original)}>{knownOf(row.original)}</span>,
+        cell: ({ row }) => <Known connection={row.original} />,
       },
       {
         id: "since",

@@ -19,6 +19,7 @@ import classes from "./Connections.module.css";
 import { ConnectionTest } from "./ConnectionTest";
 import { HealthBadge } from "./HealthBadge";
 import { RemoveConnection } from "./RemoveConnection";
+import { RestNote } from "./RestNote";
 
 /** Health changes by itself, with the calls of flows. */
 const AGAIN_MS = 5_000;
@@ -68,7 +69,12 @@ function Loaded({ connection }: { connection: Connection }) {
     <>
       <PageHeader
         title={connection.name}
-        aside={<HealthBadge health={connection.health} message={connection.health_message} />}
+        aside={
+          <>
+            <HealthBadge health={connection.health} message={connection.health_message} />
+            <RestNote connection={connection} />
+          </>
+        }
         description={
           <>
             {connector.data?.title ?? connection.connector}, known to flows as{" "}

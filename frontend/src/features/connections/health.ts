@@ -45,6 +45,15 @@ export function knownOf({ health, health_message, health_changed_at, last_test }
   return health === "healthy" ? "Calls of flows are answered." : healthLook(health).meaning;
 }
 
+/** The rest of a connection, where it is not over. */
+export function restOf({ rests_until, rest_reason }: Connection, now: number) {
+  if (!rests_until || Date.parse(rests_until) <= now) return null;
+  return { until: rests_until, reason: rest_reason };
+}
+
+export const restReason = (reason: string) =>
+  reason === "asked" ? "its target asked for it" : "it failed several times in a row";
+
 export function healthLook(health: string): StatusLook {
   return (
     LOOKS[health] ?? { word: health, tone: "neutral", icon: IconCircleDashed, meaning: health }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { clockTime } from "@/ui/time";
 import { byHarm, type Signs, technical, type WallFlow } from "./harm";
 
 const NOW = new Date("2026-01-10T12:00:00Z");
@@ -32,6 +33,7 @@ const flow = (name: string, { counts, signs, ...rest }: Change = {}): WallFlow =
     unattended: false,
     held: 0,
     targets: [],
+    resting: [],
     ...signs,
   },
 });
@@ -74,6 +76,18 @@ describe("the technical light", () => {
     expect(light.ways.map(({ to }) => to)).toEqual(["/connections/odoo"]);
     const refused = stands({ signs: { targets: [{ ...away, health: "refused" }] } });
     expect(refused.says).toContain("refuses Fairlead");
+  });
+
+  it("names a target that is left alone, whatever else is to be said", () => {
+    const until = "2026-01-10T12:01:00Z";
+    const rest = { slug: "odoo", name: "Odoo", reason: "asked" as const, until };
+    const says = `Odoo rests until ${clockTime(new Date(until), NOW)} — its target asked for it.`;
+    const well = stands({ signs: { resting: [rest] } });
+    expect([well.word, well.says]).toEqual(["Works, a target rests", says]);
+    expect(stands({ signs: { resting: [rest], targets: [away] } }).says).toBe(
+      `Odoo has not answered for 3 m 0 s. ${says}`,
+    );
+    expect(stands({ signs: { resting: [{ ...rest, until: EARLIER }] } }).word).toBe("Works");
   });
 
   it("tells a queue that is long from one that nobody looks after", () => {

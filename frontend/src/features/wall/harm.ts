@@ -1,8 +1,9 @@
 /** How a flow stands, in words, and which flow needs eyes first. */
 
 import type { Accounting, FlowCounts, FlowState } from "@/api/types";
+import { restReason } from "@/features/connections/health";
 import type { Tone } from "@/ui/status";
-import { count, countOf, duration } from "@/ui/time";
+import { clockTime, count, countOf, duration } from "@/ui/time";
 
 /** A target of the flow's live version that does not answer, or refuses Fairlead. */
 export interface Target {
@@ -11,6 +12,14 @@ export interface Target {
   health: "failing" | "refused";
   message: string;
   since: string | null;
+}
+
+/** A target of the flow's live version that is left alone for a while. */
+export interface Resting {
+  slug: string;
+  name: string;
+  reason: "asked" | "failing";
+  until: string;
 }
 
 /** The facts behind the technical light. */
@@ -28,6 +37,7 @@ export interface Signs {
   /** So many wait since a restore until a person lets them go. */
   held: number;
   targets: Target[];
+  resting: Resting[];
 }
 
 export interface WallFlow {
@@ -72,13 +82,24 @@ export function technical(flow: WallFlow, now: Date): Light {
   if (!signs)
     return light("Not known", "The live connection, which tells it, is away.", "neutral", 0);
   if (state === "paused") return paused(flow);
-  return (
+  const stands =
     notWorking(flow, signs, now) ??
     held(flow, signs) ??
     troubled(flow, signs) ??
     behind(flow, signs, now) ??
-    light("Works", "", "good", 0)
-  );
+    light("Works", "", "good", 0);
+  return resting(stands, signs, now);
+}
+
+/** Whatever else is to be said, a target that is left alone is named. */
+function resting(stands: Light, signs: Signs, now: Date): Light {
+  const rest = signs.resting.find(({ until }) => Date.parse(until) > now.getTime());
+  if (!rest) return stands;
+  const until = clockTime(new Date(rest.until), now);
+  const says = `${rest.name} rests until ${until} — ${restReason(rest.reason)}.`;
+  if (stands.harm > 0) return { ...stands, says: `${stands.says} ${says}`.trim() };
+  const way = { to: `/connections/${rest.slug}`, words: rest.name };
+  return light("Works, a target rests", says, "waiting", 1, [way]);
 }
 
 function paused(flow: WallFlow): Light {

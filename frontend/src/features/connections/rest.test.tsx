@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import type { Connection } from "@/api/types";
+import { renderConsole } from "@/test/render";
+import { clockTime } from "@/ui/time";
+import { RestNote } from "./RestNote";
+
+const until = new Date(Date.now() + 60_000);
+const words = (change: Partial<Connection>) => {
+  const connection = { rests_until: until.toISOString(), ...change } as Connection;
+  const { container } = renderConsole(<RestNote connection={connection} />);
+  return container.querySelector("time")?.parentElement?.textContent ?? "";
+};
+
+describe("a connection that rests", () => {
+  it("says until when, and why", () => {
+    expect(words({ rest_reason: "asked" })).toBe(
+      `Rests until ${clockTime(until)} — its target asked for it`,
+    );
+    expect(words({ rest_reason: "failing" })).toBe(
+      `Rests until ${clockTime(until)} — it failed several times in a row`,
+    );
+  });
+
+  it("says nothing once the time is over", () => {
+    expect(words({ rests_until: null, rest_reason: "" })).toBe("");
+    const over = new Date(Date.now() - 60_000).toISOString();
+    expect(words({ rests_until: over, rest_reason: "asked" })).toBe("");
+  });
+});

@@ -1,0 +1,115 @@
+"""A target that says when to come again is left alone by every worker process, and people see it."""
+
+import asyncio
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from connectors.connections import facade, sessions
+from connectors.connections.models import Connection
+from flows.facade.drain import Drain
+from tests import factories
+from tests.factories import Cast
+from tests.integration.runs_support import (
+    Target,
+    call_step,
+    chain,
+    connect_to,
+    drained,
+    options,
+    set_concurrency,
+    status_of,
+    statuses,
+)
+
+
+@sync_to_async
+def published(cast: Cast, target: Target, max_attempts: int = 20) -> None:
+    connect_to(cast, target.address)
+    set_concurrency("target", 1)
+    factories.published(cast.analyst, "orders", **chain(call_step(max_attempts=max_attempts)))
+
+
+@sync_to_async
+def started(cast: Cast, number: int) -> UUID:
+    return factories.started(cast.analyst, "orders", {"id": f"ORD-{number}", "total": number})
+
+
+@sync_to_async
+def shown(cast: Cast) -> facade.ConnectionView:
+    return facade.show(cast.administrator, "target")
+
+
+def stored() -> Connection:
+    return Connection.objects.get(slug="target")
+
+
+async def _serves(worker: Drain, until: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not await sync_to_async(until)():
+            await worker.serve(0, 0.2)
+            await asyncio.sleep(0.02)
+
+
+async def test_a_process_that_begins_later_leaves_the_target_alone(cast: Cast, target: Target) -> None:
+    await published(cast, target)
+    target.status, target.headers = 429, {"Retry-After": "60"}
+    await started(cast, 1)
+    await drained(1.0)
+    assert target.requests == 1
+    view = await shown(cast)
+    assert view.rest_reason == "asked"
+    assert view.rests_until is not None
+    target.status = 200
+    await started(cast, 2)
+    await drained(1.0)
+    assert target.requests == 1
+
+
+async def test_a_process_that_worked_before_holds_back_and_counts_no_attempt(
+    cast: Cast, target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "CHECK_EVERY_S", 0.0)
+    await published(cast, target, max_attempts=1)
+    other = Drain(options())
+    try:
+        await started(cast, 1)
+        await _serves(other, lambda: statuses() == {"succeeded": 1})
+        target.status, target.headers = 429, {"Retry-After": "60"}
+        await started(cast, 2)
+        await drained(1.0)
+        assert target.requests == 2
+        target.status = 200
+        held = await started(cast, 3)
+        await _serves(other, lambda: status_of(held) == "retrying")
+        assert target.requests == 2
+    finally:
+        await other.close()
+
+
+async def test_a_rest_that_was_asked_for_ends_by_itself(cast: Cast, target: Target) -> None:
+    await published(cast, target)
+    target.status, target.headers = 429, {"Retry-After": "1"}
+    await started(cast, 1)
+    await drained(0.5)
+    target.status = 200
+    await drained()
+    assert await sync_to_async(statuses)() == {"succeeded": 1}
+    view = await shown(cast)
+    assert (view.rests_until, view.rest_reason) == (None, "")
+
+
+async def test_a_rest_after_failures_is_shown_and_cleared_by_a_success(cast: Cast, target: Target) -> None:
+    await published(cast, target)
+    target.status = 503
+    await started(cast, 1)
+    worker = Drain(options())
+    try:
+        await _serves(worker, lambda: stored().rest_reason == "failing")
+        target.status = 200
+        await _serves(worker, lambda: stored().rests_until is None)
+    finally:
+        await worker.close()
+    assert await sync_to_async(lambda: stored().rest_reason)() == ""
