@@ -11,6 +11,7 @@ from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
 from flows.engine.mapping import MappingError, compile_expression
 from flows.engine.scope import Scope, execution_variable, trigger_variable
+from flows.engine.turns import Pace
 
 _VARIABLES: dict[str, Callable[[Scope], JSON]] = {
     "trigger": trigger_variable,
@@ -32,11 +33,11 @@ class NotRepeatable(MappingError):
 class Formula:
     """Callable with a step's input and scope; ``None`` where the expression is undefined."""
 
-    __slots__ = ("_evaluate", "_readers", "_steps", "source")
+    __slots__ = ("_pace", "_readers", "_steps", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._evaluate = compile_expression(source).evaluate
+        self._pace = Pace(compile_expression(source))
         self._readers = tuple((name, read) for name, read in _VARIABLES.items() if f"${name}" in source)
         self._steps = _steps_named(source)
 
@@ -46,15 +47,20 @@ class Formula:
         return bool(self._readers) or self._steps is not None
 
     def __call__(self, value: JSON, scope: Scope) -> JSON:
-        if not self._readers and self._steps is None:
-            return self._evaluate(value)
+        bindings = None if not self._readers and self._steps is None else self._bindings(scope)
+        turn = scope.turn
+        if turn is None:
+            return self._pace.expression.evaluate(value, bindings)
+        return turn.evaluate(self._pace, value, bindings)
+
+    def _bindings(self, scope: Scope) -> dict[str, JSON]:
         bindings = {name: read(scope) for name, read in self._readers}
         if self._steps is not None:
             outputs = scope.steps
             bindings["steps"] = (
                 {name: outputs[name] for name in self._steps if name in outputs} if self._steps else outputs
             )
-        return self._evaluate(value, bindings)
+        return bindings
 
 
 def _steps_named(source: str) -> tuple[str, ...] | None:

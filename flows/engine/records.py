@@ -13,6 +13,7 @@ from enum import StrEnum
 from connectors.sdk.types import JSON
 from flows.engine.batches import BatchJob
 from flows.engine.specs import RetrySpec
+from flows.engine.turns import Work
 
 
 class Status(StrEnum):
@@ -106,6 +107,19 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Decision: do this work beside the thread that Runs share, and feed what it came to back with
+    ``answer``. Nothing is recorded of it, and the Run gives no further one before."""
+
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Decision: there is more to do at once; advance again once others have had their turn."""
+
+
+@dataclass(frozen=True, slots=True)
 class Suspend:
     """Decision: nothing to do before ``until``; ``status`` is WAITING or RETRYING."""
 
@@ -123,7 +137,7 @@ class Finish:
     reason: str = ""
 
 
-Decision = Call | Publish | Suspend | Finish
+Decision = Call | Publish | Beside | More | Suspend | Finish
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Taking up a step where the history of earlier processes and rounds ends."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from connectors.sdk.errors import AmbiguousError
@@ -106,9 +107,14 @@ def _interrupted(run: "Stepping", task: Task, past: Past) -> None:
         elif not run.held_back(task):
             run.finish_step(task, task.value, OUT_PORT)
         return
-    effect = run.effect_of(task)
+    _begun(run, task)
+
+
+def _begun(run: "Stepping", task: Task) -> None:
+    effect = run.effect_of(task, partial(_begun, run))
+    run.postponed.passed()
     if isinstance(effect, Spread):
-        _continue_spread(run, task, past, effect)
+        _continue_spread(run, task, effect)
     elif isinstance(effect, Invoke):
         _lost_call(run, task)
     elif isinstance(effect, Bulk):
@@ -117,8 +123,9 @@ def _interrupted(run: "Stepping", task: Task, past: Past) -> None:
         run.launch(task)
 
 
-def _continue_spread(run: "Stepping", task: Task, past: Past, effect: Spread) -> None:
-    if past.request and dict(past.request) != fingerprint(effect.items):
+def _continue_spread(run: "Stepping", task: Task, effect: Spread) -> None:
+    request = task.past.request if task.past is not None else None
+    if request and dict(request) != fingerprint(effect.items):
         error = HistoryMismatch(
             "The list of the for-each is another one than when it began.",
             hint="Its items must follow from the document alone; replay the execution.",

@@ -15,13 +15,24 @@ from connectors.sdk.types import JSON
 from flows.engine.effects import Pause
 from flows.engine.errors import RunFinished, UnknownCall
 from flows.engine.journal import Journal
-from flows.engine.past import error_json, fold
+from flows.engine.past import fold
 from flows.engine.plan import Plan
-from flows.engine.records import CallRef, Decision, ExecutionInput, Finish, Status, StepRecord, Suspend
+from flows.engine.records import (
+    Beside,
+    CallRef,
+    Decision,
+    ExecutionInput,
+    Finish,
+    More,
+    Status,
+    StepRecord,
+    Suspend,
+)
 from flows.engine.resuming import seed_verdict
-from flows.engine.specs import OUT_PORT, TRIGGER_ID
+from flows.engine.specs import OUT_PORT
 from flows.engine.stepping import IdempotencyOf, Stepping
 from flows.engine.tasks import Task
+from flows.engine.turns import Answer, Turn, Work
 
 __all__ = ["IdempotencyOf", "Run"]
 
@@ -33,7 +44,8 @@ def _unknown(connection: str, operation: str, arguments: Mapping[str, JSON]) -> 
 class Run:
     """``history`` is what earlier processes recorded, in any order. ``idempotency_of`` says what a
     lost answer means for an operation; unknown is taken for the worst. ``timer`` measures the local
-    steps, in seconds; the host's ``now`` is the only clock besides."""
+    steps, in seconds; the host's ``now`` is the only clock besides. With a ``turn`` the Run goes only
+    as far as that reaches, and may ask for work to be done elsewhere."""
 
     __slots__ = ("_entered", "_finished", "_journal", "_steps")
 
@@ -45,10 +57,11 @@ class Run:
         *,
         idempotency_of: IdempotencyOf = _unknown,
         timer: Callable[[], float] = perf_counter,
+        turn: Turn | None = None,
     ) -> None:
         past = fold(history, execution.round) if history else {}
         self._journal = Journal(execution.round, timer)
-        self._steps = Stepping(plan, execution, past, self._journal, idempotency_of)
+        self._steps = Stepping(plan, execution, past, self._journal, idempotency_of, turn)
         if past:
             seed_verdict(self._steps.verdict, past, execution.round)
         self._entered = False
@@ -56,18 +69,23 @@ class Run:
 
     def advance(self, now: datetime) -> list[Decision]:
         """Go as far as possible without the outside. The decisions are new: each is given once. An
-        empty list means that outcomes of open calls are awaited.
+        empty list means that outcomes of open calls, or of work elsewhere, are awaited.
 
         Raises:
             RunFinished: a Finish was given before.
         """
         self._at(now)
         steps = self._steps
+        if steps.waiting:
+            steps.postponed.go_on(steps.halted)
         if not self._entered:
-            self._enter()
+            self._entered = True
+            steps.enter()
         steps.wake(now)
         steps.run_ready()
-        if not steps.open:
+        if steps.waiting:
+            self._tell_what_is_lacking()
+        elif not steps.open:
             steps.decisions.append(self._rest())
         decisions = steps.decisions
         steps.decisions = []
@@ -102,6 +120,15 @@ class Run:
         else:
             steps.ambiguous(task, error)
 
+    def answer(self, work: Work, answer: Answer) -> None:
+        """What the work of a ``Beside`` came to. Without effect where the Run does not wait for it any
+        more; the next ``advance`` goes on with it."""
+        self._steps.postponed.answer(work, answer)
+
+    def awaits(self, work: Work) -> bool:
+        """Whether the Run still waits for this work."""
+        return self._steps.postponed.awaits(work)
+
     def cancel(self) -> None:
         """Begin nothing more. The next ``advance`` without open calls finishes as CANCELLED, or as
         INDETERMINATE where it is unknown whether a call was applied."""
@@ -119,13 +146,10 @@ class Run:
         self._journal.set_time(now)
         self._steps.scope.now = now
 
-    def _enter(self) -> None:
-        self._entered = True
-        steps = self._steps
-        try:
-            steps.tokens.enter(steps.execution.document, steps.scope)
-        except FairleadError as error:
-            steps.verdict.dead(TRIGGER_ID, error_json(error, TRIGGER_ID))
+    def _tell_what_is_lacking(self) -> None:
+        lack = self._steps.postponed.news()
+        if lack is not None:
+            self._steps.decisions.append(Beside(lack.work) if lack.work is not None else More())
 
     def _rest(self) -> Finish | Suspend:
         """Nothing is open: the end, or a wait."""

@@ -5,20 +5,23 @@ from datetime import datetime
 
 from connectors.sdk.types import JSON
 from flows.engine.records import ExecutionInput
+from flows.engine.turns import Turn
 
 
 class Scope:
-    """One per Run, shared by its steps; ``steps`` grows as they complete."""
+    """One per Run, shared by its steps; ``steps`` grows as they complete. ``turn`` bounds the time of
+    its expressions beyond their own limits."""
 
-    __slots__ = ("execution", "index", "item", "now", "steps")
+    __slots__ = ("execution", "index", "item", "now", "steps", "turn")
 
     now: datetime
 
-    def __init__(self, execution: ExecutionInput, steps: dict[str, JSON]) -> None:
+    def __init__(self, execution: ExecutionInput, steps: dict[str, JSON], turn: Turn | None = None) -> None:
         self.execution = execution
         self.steps: Mapping[str, JSON] = steps
         self.item: JSON = None
         self.index = -1
+        self.turn = turn
 
     def inside(self, item: JSON, index: int) -> "Scope":
         """The scope of one item of a for-each."""
@@ -28,7 +31,14 @@ class Scope:
         inner.now = self.now
         inner.item = item
         inner.index = index
+        inner.turn = self.turn
         return inner
+
+    def apart(self) -> "Scope":
+        """The same for expressions that are evaluated apart from the Run, on a thread of their own."""
+        outer = self.inside(self.item, self.index)
+        outer.turn = None
+        return outer
 
 
 def trigger_variable(scope: Scope) -> JSON:

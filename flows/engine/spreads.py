@@ -1,6 +1,7 @@
 """A for-each under way: its items go through the chain, so many at a time."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Protocol
 
 import orjson
@@ -28,6 +29,8 @@ class Starter(Protocol):
     def spread_failed(self, task: Task, error: dict[str, JSON]) -> None: ...
 
     def drop_timers(self, run: "SpreadRun") -> int: ...
+
+    def waits_behind(self, again: Callable[[], None]) -> bool: ...
 
 
 class ItemRun:
@@ -65,6 +68,8 @@ class SpreadRun:
         self._pumping = True
         items, most = self._effect.items, self._effect.concurrency
         while self._next < len(items) and self.running < most and self._goes_on():
+            if self._run.waits_behind(self.pump):
+                break
             index = self._next
             self._next += 1
             self.running += 1

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from connectors.sdk.errors import AmbiguousError, FairleadError
@@ -16,14 +17,16 @@ from flows.engine.keys import call_key
 from flows.engine.nodes import Node
 from flows.engine.past import UNCOUNTED, Past, error_json
 from flows.engine.plan import Plan
+from flows.engine.postponed import Place, Postponed
 from flows.engine.records import CallRef, Decision, ExecutionInput
 from flows.engine.resuming import resume
 from flows.engine.retries import wait_seconds
 from flows.engine.scope import Scope
-from flows.engine.specs import ERROR_PORT, OUT_PORT
+from flows.engine.specs import ERROR_PORT, OUT_PORT, TRIGGER_ID
 from flows.engine.spreads import SpreadRun
 from flows.engine.tasks import Task
 from flows.engine.tokens import Tokens
+from flows.engine.turns import OutOfTime, Turn
 from flows.engine.verdicts import Verdict
 
 IdempotencyOf = Callable[[str, str, Mapping[str, JSON]], Idempotency]
@@ -44,10 +47,12 @@ class Stepping:
         "idempotency_of",
         "journal",
         "open",
+        "postponed",
         "scope",
         "timers",
         "tokens",
         "verdict",
+        "waiting",
     )
 
     def __init__(
@@ -57,6 +62,7 @@ class Stepping:
         past: dict[tuple[str, int], Past],
         journal: Journal,
         idempotency_of: IdempotencyOf,
+        turn: Turn | None = None,
     ) -> None:
         self._plan = plan
         self._past = past
@@ -66,7 +72,9 @@ class Stepping:
         self.idempotency_of = idempotency_of
         self.tokens = Tokens(plan)
         self.verdict = Verdict()
-        self.scope = Scope(execution, self._outputs)
+        self.scope = Scope(execution, self._outputs, turn)
+        self.postponed = Postponed(turn)
+        self.waiting = self.postponed.places
         self.decisions: list[Decision] = []
         self.open: dict[CallRef, Task] = {}
         self.timers: list[Task] = []
@@ -76,11 +84,21 @@ class Stepping:
         """True once the end is decided: nothing new begins, what is open is awaited."""
         return self.verdict.finish is not None
 
+    def enter(self) -> None:
+        """Decide the edges of the trigger."""
+        try:
+            self.tokens.enter(self.execution.document, self.scope)
+        except OutOfTime as reason:
+            self.postponed.put(Place(self.enter), reason)
+            return
+        except FairleadError as error:
+            self.verdict.dead(TRIGGER_ID, error_json(error, TRIGGER_ID))
+
     def run_ready(self) -> None:
-        """Begin every step that can begin, until only calls and timers are left."""
+        """Begin every step that can begin, until only calls, timers and what is postponed are left."""
         tokens, nodes, past = self.tokens, self._plan.nodes, self._past
-        ready = tokens.ready
-        while ready:
+        ready, waiting = tokens.ready, self.waiting
+        while ready and not waiting:
             slot = ready.popleft()
             node = nodes[slot]
             self.begin(
@@ -129,20 +147,24 @@ class Stepping:
         if self.verdict.finish is not None:
             return True
         if task.owner is not None and task.owner.spread.error is not None:
+            self.postponed.passed()
             task.owner.spread.abandon()
             return True
         return False
 
-    def effect_of(self, task: Task) -> Effect | None:
-        """What the step's program asks for; ``None`` where it failed, which is dealt with."""
+    def effect_of(self, task: Task, again: Callable[[Task], None] | None = None) -> Effect | None:
+        """What the step's program asks for; ``None`` where it failed, which is dealt with, or where it
+        is postponed. Then ``again`` goes on with it; without one it is a step that begins."""
+        if self.waiting and self.postponed.behind(self._place_of(task, again)):
+            return None
         try:
             effect = task.node.program(task.value, task.scope)
-        except FairleadError as error:
-            self.fail(task, error, error.retryable)
+        except OutOfTime as reason:
+            self.postponed.put(self._place_of(task, again), reason)
             return None
         except Exception as error:
-            _log_crash(task, error)
-            self.fail(task, _crashed(error), False)
+            self.postponed.passed()
+            self._program_failed(task, error)
             return None
         task.effect = effect
         return effect
@@ -187,7 +209,13 @@ class Stepping:
         if owner is not None:
             (self.journal.handled if owner.spread.collects else self.journal.failed)(task, error)
             owner.spread.item_failed(owner, error)
-        elif self._handles(task, error):
+            return
+        try:
+            handled = self._handles(task, error)
+        except OutOfTime as reason:
+            self.postponed.put(Place(partial(self.give_up, task, error)), reason)
+            return
+        if handled:
             self.journal.handled(task, error)
             self.leave_by_error(task, error)
         else:
@@ -196,7 +224,8 @@ class Stepping:
 
     def leave_by_error(self, task: Task, error: Mapping[str, JSON]) -> None:
         """Go on behind the error port."""
-        if not self._leave(task.node, ERROR_PORT, {"error": error, "input": task.value}):
+        again = partial(self.leave_by_error, task, error)
+        if not self._leave(task.node, ERROR_PORT, {"error": error, "input": task.value}, again):
             self.verdict.dead(task.node.id, error)
 
     def ambiguous(self, task: Task, error: AmbiguousError) -> None:
@@ -240,12 +269,46 @@ class Stepping:
         except FairleadError:
             return False
 
-    def _leave(self, node: Node, port: str, output: JSON) -> bool:
+    def waits_behind(self, again: Callable[[], None]) -> bool:
+        """Whether something is postponed, so that this comes after it."""
+        return bool(self.waiting) and self.postponed.behind(Place(again, evaluates=False))
+
+    def _place_of(self, task: Task, again: Callable[[Task], None] | None) -> Place:
+        return Place(partial(again or self._launch_again, task), begins=again is None)
+
+    def _launch_again(self, task: Task) -> None:
+        """A step that was postponed before it had begun."""
+        if self.held_back(task):
+            return
+        effect = self.effect_of(task)
+        self.postponed.passed()
+        if type(effect) is Done:
+            self.finish_step(task, effect.output, effect.port)
+        elif effect is not None:
+            APPLY[type(effect)](self, task, effect)
+
+    def _program_failed(self, task: Task, error: Exception) -> None:
+        if isinstance(error, FairleadError):
+            self.fail(task, error, error.retryable)
+        else:
+            _log_crash(task, error)
+            self.fail(task, _crashed(error), False)
+
+    def _leave(self, node: Node, port: str, output: JSON, again: Callable[[], None] | None = None) -> bool:
+        """Whether an edge is taken, as far as that is known: what is postponed is gone on with by
+        ``again``, and no failure."""
+        if self.waiting and self.postponed.behind(self._place_behind(node, port, output, again)):
+            return True
         try:
             return self.tokens.leave(node, port, output, self.scope)
+        except OutOfTime as reason:
+            self.postponed.put(self._place_behind(node, port, output, again), reason)
         except FairleadError as error:
             self.verdict.dead(node.id, error_json(error, node.id))
-            return True
+        return True
+
+    def _place_behind(self, node: Node, port: str, output: JSON, again: Callable[[], None] | None) -> Place:
+        return Place(again or partial(self._leave, node, port, output))
 
 
 def _crashed(error: Exception) -> StepCrashed:

@@ -8,7 +8,7 @@ from typing import Protocol
 from connectors.sdk.types import JSON
 from flows.engine.mapping.authority import engine as authority
 from flows.engine.mapping.fast import engine as fast
-from flows.engine.mapping.fast.lane import TRIALS, Lane, source_hash
+from flows.engine.mapping.fast.lane import TRIALS, Lane, Standing, source_hash
 from flows.engine.mapping.fast.reasons import Unproven
 from flows.engine.mapping.fast.translate import translate
 from flows.engine.mapping.limits import DEFAULT, Limits
@@ -75,6 +75,16 @@ class Expression:
             return "accelerated"
         return f"on trial: {TRIALS - lane.trials_left} of {TRIALS} evaluations agreed"
 
+    @property
+    def standing(self) -> Standing | None:
+        """What this process has found of the fast engine; ``None`` where that never answers."""
+        return self.lane.standing if self.lane is not None else None
+
+    def heed(self, standing: Standing | None) -> None:
+        """Take over what another process has found."""
+        if standing is not None and self.lane is not None:
+            self.lane.heed(standing)
+
     def trust(self, proof: Evidence) -> None:
         """Let the fast engine answer at once, where ``proof`` is of this expression and these engines."""
         fits = proof.agreed and proof.source_hash == self.source_hash and proof.engines == ENGINES
@@ -82,19 +92,24 @@ class Expression:
             self.lane.trials_left = 0
 
     def evaluate(
-        self, data: JSON, bindings: Mapping[str, JSON] | None = None, limits: Limits = DEFAULT
+        self,
+        data: JSON,
+        bindings: Mapping[str, JSON] | None = None,
+        limits: Limits = DEFAULT,
+        deadline: float | None = None,
     ) -> JSON:
         """The value of the expression over ``data``; ``None`` where it is undefined.
 
-        ``None`` as ``data`` stands for no document: the context is undefined.
+        ``None`` as ``data`` stands for no document: the context is undefined. ``deadline`` (monotonic
+        seconds) takes the place of the time that ``limits`` give.
 
         Raises:
             MappingError: the expression does not fit the data, or reached a limit.
         """
         lane = self._allowed
         if isinstance(lane, Lane):
-            return lane.evaluate(data, bindings or _NO_BINDINGS, limits)
-        return authority.evaluate(self.parsed, data, bindings or _NO_BINDINGS, limits)
+            return lane.evaluate(data, bindings or _NO_BINDINGS, limits, deadline)
+        return authority.evaluate(self.parsed, data, bindings or _NO_BINDINGS, limits, deadline)
 
 
 @functools.lru_cache(maxsize=2048)

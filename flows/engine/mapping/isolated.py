@@ -4,18 +4,16 @@ A few processes are kept and reused; each serves one evaluation at a time.
 """
 
 import atexit
-import contextlib
 import os
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
-from flows.engine.mapping import errors
-from flows.engine.mapping.errors import MappingError, MappingTimeout, MappingTooLarge
+from flows.engine.mapping.errors import MappingError
 from flows.engine.mapping.isolation.frames import ClosedError
+from flows.engine.mapping.isolation.replies import told, unanswered
 from flows.engine.mapping.isolation.worker import Worker
 from flows.engine.mapping.limits import DEFAULT, Limits
 
@@ -23,7 +21,6 @@ PROCESSES = 2
 _GRACE_S = 1.0
 """How much longer than its own limit an evaluation may take before its process is killed."""
 _WAIT_S = 10.0
-_START = Where(line=1, column=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,31 +140,8 @@ def ask(request: Mapping[str, JSON], limits: Limits, *, last: bool = False) -> A
     """
     try:
         reply = pool.ask(request, limits, last=last)
-    except TimeoutError as error:
-        raise MappingTimeout(
-            f"The evaluation did not end within {limits.seconds:g} s and was stopped.", where=_START
-        ) from error
-    except ClosedError as error:
-        raise MappingTooLarge(
-            "The evaluation used up its memory and was stopped.", hint="Map less at once.", where=_START
-        ) from error
-    except TypeError as error:
-        raise MappingError("The input is not JSON.", where=_START) from error
+    except (TimeoutError, ClosedError, TypeError) as error:
+        raise unanswered(error, limits) from error
     if "error" in reply:
-        raise _error(reply["error"])
+        raise told(reply["error"])
     return reply
-
-
-def _error(told: dict[str, Any]) -> MappingError:
-    kinds = {kind.code: kind for kind in vars(errors).values() if _is_mapping_error(kind)}
-    kind = kinds.get(told["code"], MappingError)
-    raised: MappingError = kind(
-        told["message"], hint=told["hint"], where=Where(**told["where"]), reference=told["reference"]
-    )
-    return raised
-
-
-def _is_mapping_error(kind: Any) -> bool:
-    with contextlib.suppress(TypeError):
-        return issubclass(kind, MappingError)
-    return False

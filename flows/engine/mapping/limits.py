@@ -9,6 +9,8 @@ class Limits:
 
     seconds: float = 1.0
     """Wall-clock time."""
+    patience: float = 1.0
+    """Where the processor is given to others meanwhile, it may take so many times as long."""
     depth: int = 200
     """Function calls inside one another, and levels of the output."""
     sequence_items: int = 1_000_000

@@ -257,4 +257,4 @@ class _Batch:
             return ListReader(source)
         if isinstance(source, FileSource):
             return FileReader(source, self._host.connections, self._order.flow_id, self._beside)
-        return PagesReader(source, self._host.sessions, self._order.call.key)
+        return PagesReader(source, self._host.sessions, self._order.call.key, self._beside)

@@ -125,7 +125,7 @@ class Sender:
                 return
             [outcome] = await self._patiently([CallItem(key, arguments, load.retried)])
             if outcome.error is None:
-                self._take(outcome.output, places, delivery)
+                await self._take(outcome.output, places, delivery)
             elif self._splits(outcome.error, end - begin):
                 middle = (begin + end) // 2
                 ranges += [(middle, end), (begin, middle)]
@@ -220,12 +220,12 @@ class Sender:
             path = error.where.path or ""
             delivery.refused += [Refused(place, error.code, error.message, path) for place in places]
 
-    def _take(self, answer: JSON, places: Sequence[int], delivery: Delivery) -> None:
+    async def _take(self, answer: JSON, places: Sequence[int], delivery: Delivery) -> None:
         """The answer may name records that were not taken."""
         named = {}
         if self._target.failures is not None:
             try:
-                named = _named(self._target.failures(answer), len(places))
+                named = _named(await self._beside(self._target.failures, answer), len(places))
             except FairleadError as error:
                 delivery.doubtful += places
                 delivery.doubt = AmbiguousError(

@@ -10,6 +10,7 @@ from connectors.sdk.protocol import CallItem
 from connectors.sdk.types import JSON
 from flows.engine.batches import ListSource, PagesSource, SourceUnreadable
 from flows.engine.steps.batch.positions import Portion, Position
+from flows.facade.batch.sending import Beside
 from flows.store.batches import Books
 
 T = TypeVar("T")
@@ -73,10 +74,11 @@ class PagesReader:
     kind = "pages"
     size = 0
 
-    def __init__(self, source: PagesSource, sessions: SessionPool, key: str) -> None:
+    def __init__(self, source: PagesSource, sessions: SessionPool, key: str, beside: Beside) -> None:
         self._source = source
         self._sessions = sessions
         self._key = key
+        self._beside = beside
         self._arguments: Mapping[str, JSON] | None = source.arguments
         self._page: list[JSON] | None = None
         self._following: Mapping[str, JSON] | None = None
@@ -110,8 +112,8 @@ class PagesReader:
         [outcome] = await self._sessions.call(self._source.connection, self._source.operation, [item])
         if outcome.error is not None:
             raise outcome.error
-        self._page = self._source.records(outcome.output)
-        self._following = self._source.following(item.arguments, outcome.output)
+        self._page = await self._beside(self._source.records, outcome.output)
+        self._following = await self._beside(self._source.following, item.arguments, outcome.output)
         if self._following == item.arguments:
             raise SourceUnreadable("The next page is the same again.", hint="Check how the pages follow.")
 

@@ -5,10 +5,12 @@ from datetime import datetime
 from connectors.sdk.errors import FairleadError
 from flows.engine.records import (
     AttemptStatus,
+    Beside,
     Call,
     CallRef,
     ExecutionInput,
     Finish,
+    More,
     Publish,
     Status,
     StepRecord,
@@ -16,6 +18,7 @@ from flows.engine.records import (
     TriggerInfo,
 )
 from flows.engine.run import IdempotencyOf, Run
+from flows.engine.turns import Turn
 from flows.facade.drain.causes import fingerprint
 from flows.facade.drain.errors import Unrunnable
 from flows.facade.drain.versions import Version
@@ -26,9 +29,21 @@ from flows.store.results import DeadLetter, Ending, Intent, Release
 
 class Active:
     """``facts`` are records not committed yet; ``started`` the intents of calls that did not leave;
-    ``away`` counts the calls that did. ``gone``: another worker has taken it over."""
+    ``away`` counts the calls that did. ``lack``: what it cannot go on without. ``gone``: another worker
+    has taken it over."""
 
-    __slots__ = ("attempts", "away", "claimed", "events", "facts", "gone", "run", "started", "version")
+    __slots__ = (
+        "attempts",
+        "away",
+        "claimed",
+        "events",
+        "facts",
+        "gone",
+        "lack",
+        "run",
+        "started",
+        "version",
+    )
 
     def __init__(self, claimed: Claimed, version: Version, run: Run, attempts: int) -> None:
         self.claimed = claimed
@@ -39,6 +54,7 @@ class Active:
         self.started: dict[CallRef, StepRecord] = {}
         self.events: list[Publish] = []
         self.away = 0
+        self.lack: Beside | More | None = None
         self.gone = False
 
     def advance(self, now: datetime) -> tuple[list[Call], Finish | Suspend | None]:
@@ -50,8 +66,10 @@ class Active:
                 calls.append(decision)
             elif isinstance(decision, Publish):
                 self.events.append(decision)
-            else:
+            elif isinstance(decision, Finish | Suspend):
                 rest = decision
+            else:
+                self.lack = decision
         leaving = {call.ref for call in calls}
         for record in self.run.take_records():
             ref = CallRef(record.step, record.item, record.attempt)
@@ -100,6 +118,7 @@ def begin(
     version: Version | None,
     history: list[StepRecord],
     idempotency_of: IdempotencyOf,
+    turn: Turn | None = None,
 ) -> Active:
     """Builds the run of a claimed execution; raises FairleadError where that is not possible."""
     if version is None or version.plan is None:
@@ -114,7 +133,7 @@ def begin(
         trigger=TriggerInfo(claimed.trigger_kind, claimed.received_at, claimed.content_type, claimed.headers),
         round=claimed.round,
     )
-    run = Run(version.plan, execution, history, idempotency_of=idempotency_of)
+    run = Run(version.plan, execution, history, idempotency_of=idempotency_of, turn=turn)
     if claimed.cancel_requested:
         run.cancel()
     done = sum(1 for record in history if record.status is not AttemptStatus.STARTED)

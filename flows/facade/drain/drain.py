@@ -16,6 +16,8 @@ import psycopg
 
 from connectors.connections.sessions import SessionPool
 from flows.facade import boundaries, wakeups
+from flows.facade.drain.active import Active
+from flows.facade.drain.aside import Aside
 from flows.facade.drain.batching import Batches
 from flows.facade.drain.claims import Claims
 from flows.facade.drain.clock import Clock
@@ -66,7 +68,9 @@ class Drain:
         self._writer = Writer("fairlead drain results", self._committed, self._crowded)
         self._versions = Versions(self._lookups)
         self._listeners = Listeners(self._lookups)
-        self.runner = Runner(self._clock, self._versions, self._listeners, self._writer, self._submit)
+        self.runner = Runner(
+            self._clock, self._versions, self._listeners, self._writer, self._submit, self._put_aside
+        )
         self._claims = Claims(options, self.runner.actives)
         self._targets: dict[str, Target] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -84,6 +88,7 @@ class Drain:
             cancelled=self.runner.cancelled,
             lost=self.runner.lost,
         )
+        self._aside = Aside(self._tools, self.runner)
         self._shelf = Connections(ConnectOptions("fairlead drain batches", statement_s=30), size=3)
         self._batches = Batches(self._tools, self._shelf, self._hints.changed)
 
@@ -111,6 +116,7 @@ class Drain:
         for target in self._targets.values():
             target.take_back()
         self._batches.close()
+        self._aside.close()
         end = time.monotonic() + self.options.grace_s
         while self._tasks and (left := end - time.monotonic()) > 0:
             await asyncio.wait(list(self._tasks), timeout=left)
@@ -122,6 +128,7 @@ class Drain:
             task.cancel()
         await asyncio.gather(*self._tasks, self._turning, return_exceptions=True)
         self._versions.close()
+        await self._aside.clear_away()
         await self._sessions.close()
         await self._claims.close()
         await self._shelf.close()
@@ -134,19 +141,20 @@ class Drain:
         return GATHER_S if self.runner.actives else 0
 
     def _crowded(self) -> bool:
-        return len(self.runner.actives) >= CROWD
+        return len(self.runner.actives) - self._aside.held >= CROWD
 
     async def _claim(self, lane: int) -> "Found":
         """Claims once, and begins what was claimed."""
         congested = [one for one in self._targets.values() if one.congested]
-        parked = sum(one.held for one in congested)
+        parked = sum(one.held for one in congested) + self._aside.held
+        full = self._aside.flows.union(*(one.flows for one in congested))
         room = self.options.in_flight - len(self.runner.actives) + parked
         if room <= 0:
             await asyncio.sleep(self.options.poll_s / 2)
             return Found.NO_ROOM
         try:
             asked_at = self._clock.asked()
-            rows = await self._claims.next(lane, room, {flow for one in congested for flow in one.flows})
+            rows = await self._claims.next(lane, room, full)
             if rows:
                 self._clock.set(rows[-1].claimed_at, asked_at)
                 boundaries.passed(boundaries.CLAIMED)
@@ -160,9 +168,10 @@ class Drain:
             wakeups.help_with(lane)
         if rows:
             return Found.SOME
-        if congested:  # others of these flows may well be due, so this is not the end
+        if congested or full:  # others of these flows may well be due, so this is not the end
             await asyncio.sleep(self.options.poll_s)
-        return Found.NO_ROOM if congested else Found.NOTHING
+            return Found.NO_ROOM
+        return Found.NOTHING
 
     async def _begin(self, rows: Sequence[Claimed]) -> None:
         _, _, histories = await asyncio.gather(
@@ -184,6 +193,10 @@ class Drain:
         if target is None:
             target = self._targets[connection] = Target(connection, self._tools)
         target.submit(pendings)
+
+    def _put_aside(self, active: Active) -> None:
+        if not self._closing:  # else it is given back
+            self._aside.put(active)
 
     def _committed(self, rows: Sequence[tuple[int, UUID]], lanes: set[int]) -> None:
         self._hints.changed(rows)

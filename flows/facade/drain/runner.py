@@ -7,6 +7,7 @@ from uuid import UUID
 
 from connectors.sdk.errors import FairleadError
 from flows.engine.records import Call, Finish, StepRecord, Suspend
+from flows.engine.turns import TURN_S, Answer, Turn, Work
 from flows.facade import boundaries
 from flows.facade.drain.active import Active, begin, stillborn
 from flows.facade.drain.clock import Clock
@@ -23,7 +24,8 @@ log = logging.getLogger("fairlead.drain")
 
 
 class Runner:
-    """``actives`` are the executions this worker holds, by id. ``submit`` queues calls at a target."""
+    """``actives`` are the executions this worker holds, by id. ``submit`` queues calls at a target;
+    ``put_aside`` takes executions that lack something before they can go on."""
 
     def __init__(
         self,
@@ -32,6 +34,7 @@ class Runner:
         listeners: Listeners,
         writer: Writer,
         submit: Callable[[str, Sequence[Pending]], None],
+        put_aside: Callable[[Active], None],
     ) -> None:
         self.actives: dict[UUID, Active] = {}
         self._clock = clock
@@ -39,6 +42,8 @@ class Runner:
         self._listeners = listeners
         self._writer = writer
         self._submit = submit
+        self._put_aside = put_aside
+        self._turn = Turn()
         self._answers: list[Answered] = []
 
     def begin(self, rows: Iterable[Claimed], histories: Mapping[UUID, list[StepRecord]]) -> None:
@@ -49,12 +54,14 @@ class Runner:
             self._forget(row.id)  # our own lease ended, and we are the ones who took it up again
             try:
                 version = self._versions.get(row.version_id)
-                active = begin(row, version, histories.get(row.id, []), self._versions.idempotency)
+                past = histories.get(row.id, [])
+                active = begin(row, version, past, self._versions.idempotency, self._turn)
             except Exception as error:
                 self._bury(row, error, job)
                 continue
             self.actives[row.id] = active
             begun.append(active)
+        self._turn.start()
         self._advance(begun, job)
 
     def resolved(self, answers: Sequence[Answered]) -> None:
@@ -68,6 +75,7 @@ class Runner:
         answers, self._answers = self._answers, []
         touched: dict[UUID, Active] = {}
         job, now = Job(), self._clock.now()
+        self._turn.start()
         for pending, outcome in answers:
             active = pending.active
             if active.gone:
@@ -82,6 +90,21 @@ class Runner:
                 continue
             touched[active.claimed.id] = active
         self._advance(list(touched.values()), job)
+
+    def answered(self, active: Active, work: Work, answer: Answer) -> None:
+        """Goes on with an execution whose work was done elsewhere."""
+        active.run.answer(work, answer)
+        self.go_on(active)
+
+    def go_on(self, active: Active, seconds: float = TURN_S) -> None:
+        """Lets an execution go on that had to wait."""
+        self._turn.start(seconds)
+        self._advance([active], Job())
+
+    def stopped(self, active: Active) -> None:
+        """Ends an execution that somebody cancelled while it waited."""
+        active.run.cancel()
+        self.go_on(active)
 
     def cancelled(self, answers: Sequence[Answered]) -> None:
         """Ends executions that somebody cancelled before their calls left."""
@@ -109,7 +132,10 @@ class Runner:
     def _advance(self, actives: Sequence[Active], job: Job) -> None:
         calls: dict[str, list[Pending]] = {}
         now = self._clock.now()
-        for active in actives:
+        for place, active in enumerate(actives):
+            if self._turn.over:
+                asyncio.get_running_loop().call_soon(self._go_on_with, actives[place:])
+                break
             try:
                 made, rest = active.advance(now)
             except Exception as error:
@@ -118,9 +144,16 @@ class Runner:
             self._plan(active, made, rest, job)
             for call in made:
                 calls.setdefault(call.connection, []).append(Pending(active, call))
+            if active.lack is not None:
+                self._put_aside(active)
         self._commit(job)
         for connection, pendings in calls.items():
             self._submit(connection, pendings)
+
+    def _go_on_with(self, actives: Sequence[Active]) -> None:
+        """With those for which there was no time, once the loop has dealt with everything else."""
+        self._turn.start()
+        self._advance([active for active in actives if not active.gone], Job())
 
     def _plan(self, active: Active, made: Sequence[Call], rest: Finish | Suspend | None, job: Job) -> None:
         """What is to be committed now; facts that a call follows go with the call's intent."""

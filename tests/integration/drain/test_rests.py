@@ -19,6 +19,7 @@ from tests.integration.runs_support import (
     connect_to,
     drained,
     options,
+    served_until,
     set_concurrency,
     status_of,
     statuses,
@@ -47,7 +48,7 @@ def stored() -> Connection:
 
 
 async def _serves(worker: Drain, until: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await sync_to_async(until)():
             await worker.serve(0, 0.2)
             await asyncio.sleep(0.02)
@@ -56,15 +57,15 @@ async def _serves(worker: Drain, until: Callable[[], bool]) -> None:
 async def test_a_process_that_begins_later_leaves_the_target_alone(cast: Cast, target: Target) -> None:
     await published(cast, target)
     target.status, target.headers = 429, {"Retry-After": "60"}
-    await started(cast, 1)
-    await drained(1.0)
+    first = await started(cast, 1)
+    await served_until(lambda: status_of(first) == "retrying")
     assert target.requests == 1
     view = await shown(cast)
     assert view.rest_reason == "asked"
     assert view.rests_until is not None
     target.status = 200
-    await started(cast, 2)
-    await drained(1.0)
+    second = await started(cast, 2)
+    await served_until(lambda: status_of(second) == "retrying")
     assert target.requests == 1
 
 
@@ -78,8 +79,8 @@ async def test_a_process_that_worked_before_holds_back_and_counts_no_attempt(
         await started(cast, 1)
         await _serves(other, lambda: statuses() == {"succeeded": 1})
         target.status, target.headers = 429, {"Retry-After": "60"}
-        await started(cast, 2)
-        await drained(1.0)
+        told = await started(cast, 2)
+        await served_until(lambda: status_of(told) in ("retrying", "dead"))
         assert target.requests == 2
         target.status = 200
         held = await started(cast, 3)
@@ -92,8 +93,8 @@ async def test_a_process_that_worked_before_holds_back_and_counts_no_attempt(
 async def test_a_rest_that_was_asked_for_ends_by_itself(cast: Cast, target: Target) -> None:
     await published(cast, target)
     target.status, target.headers = 429, {"Retry-After": "1"}
-    await started(cast, 1)
-    await drained(0.5)
+    first = await started(cast, 1)
+    await served_until(lambda: status_of(first) == "retrying")
     target.status = 200
     await drained()
     assert await sync_to_async(statuses)() == {"succeeded": 1}

@@ -51,6 +51,7 @@ ERRORS: list[FairleadError] = [
 def make_step(name: str, kind: str) -> dict[str, Any]:
     operation = "once" if kind == "call_once" else "again"
     call = {"connection": "c", "operation": operation}
+    local = name.endswith(("2", "4"))
     inner = {"connection": "c", "operation": "once" if name.endswith(("0", "1")) else "again"}
     configs: dict[str, dict[str, Any]] = {
         "map": {"expression": "1"},
@@ -62,11 +63,12 @@ def make_step(name: str, kind: str) -> dict[str, Any]:
         "stop": {"outcome": "failed", "reason": "Enough"},
         "for_each": {
             "items": "[1, 2, 3]",
-            "concurrency": 2,
+            "concurrency": 2 if name.endswith(("0", "3")) else 3,
             "on_error": "collect" if name.endswith(("1", "3")) else "fail",
             "do": [
                 {"id": "m", "kind": "map", "config": {"expression": "$item"}},
-                {"id": "call", "kind": "call", "config": inner, "retry": RETRY},
+                *([] if local else [{"id": "call", "kind": "call", "config": inner, "retry": RETRY}]),
+                {"id": "n", "kind": "map", "config": {"expression": "[$, $index]"}},
                 {"id": "tell", "kind": "publish", "config": {"event": "line.seen"}},
             ],
         },
@@ -117,7 +119,7 @@ def happen(world: World, event: str, pick: int, error: FairleadError | None) -> 
             world.run.cancel()
     else:
         world.now += timedelta(seconds=1)
-        world.turn(event == "crash_before_commit")
+        world.go_on(event == "crash_before_commit")
 
 
 def settle_down(world: World) -> None:
@@ -127,7 +129,9 @@ def settle_down(world: World) -> None:
             return
         while world.in_flight and world.run is not None:
             world.answer(0, None)
-        world.turn(False)
+        while world.beside:
+            world.evaluate()
+        world.go_on(False)
     raise AssertionError("the execution does not end")
 
 

@@ -7,14 +7,18 @@ from datetime import datetime
 from connectors.sdk.errors import AmbiguousError, FairleadError
 from connectors.sdk.protocol import Idempotency
 from connectors.sdk.types import JSON
+from flows.engine.mapping import MappingError
+from flows.engine.mapping.isolation.evaluator import Outcome
 from flows.engine.memory import START
 from flows.engine.plan import Plan
 from flows.engine.records import (
     AttemptStatus,
+    Beside,
     Call,
     Decision,
     ExecutionInput,
     Finish,
+    More,
     Publish,
     Status,
     StepRecord,
@@ -22,6 +26,7 @@ from flows.engine.records import (
 )
 from flows.engine.run import Run
 from flows.engine.transitions import check_transition
+from flows.engine.turns import Turn, Work
 
 
 def idempotency_of(connection: str, operation: str, arguments: Mapping[str, JSON]) -> Idempotency:
@@ -39,9 +44,18 @@ def expected_steps(made: Plan, ports: dict[str, str]) -> set[str]:
     return ran
 
 
+def evaluated(work: Work) -> Outcome:
+    """What the evaluation of an expression comes to, elsewhere."""
+    try:
+        return Outcome(work.expression.evaluate(work.data, work.bindings))
+    except MappingError as error:
+        return Outcome(error=error)
+
+
 @dataclass
 class World:
-    """One execution as the store and the workers see it."""
+    """One execution as the store and the workers see it. ``turn``: its host has not all the time;
+    ``at_once``: what is postponed is gone on with before anything else happens."""
 
     plan: Plan
     execution: ExecutionInput
@@ -54,6 +68,9 @@ class World:
     lost: set[tuple[str, int, int]] = field(default_factory=set)
     lost_once: set[tuple[str, int, int]] = field(default_factory=set)
     cancelled: bool = False
+    turn: Turn | None = None
+    at_once: bool = True
+    beside: list[Work] = field(default_factory=list)
 
     def move(self, status: Status) -> None:
         if status is not self.status:
@@ -63,16 +80,28 @@ class World:
     def claim(self) -> None:
         """A worker takes the execution up."""
         self.move(Status.RUNNING)
-        self.run = Run(self.plan, self.execution, tuple(self.history), idempotency_of=idempotency_of)
+        self.run = Run(
+            self.plan,
+            self.execution,
+            tuple(self.history),
+            idempotency_of=idempotency_of,
+            timer=lambda: 0.0,
+            turn=self.turn,
+        )
         if self.cancelled:
             self.run.cancel()
 
-    def turn(self, crash_before_commit: bool) -> None:
+    def go_on(self, crash_before_commit: bool) -> None:
         """Advance and commit; or lose all of it."""
         if self.run is None:
             self.claim()
         assert self.run is not None
         decisions = self.run.advance(self.now)
+        while self.at_once and decisions and isinstance(decisions[-1], Beside | More):
+            lack = decisions.pop()
+            if isinstance(lack, Beside):
+                self.run.answer(lack.work, evaluated(lack.work))
+            decisions += self.run.advance(self.now)
         records = self.run.take_records()
         if crash_before_commit:
             self.crash()
@@ -97,6 +126,9 @@ class World:
             case Call():
                 self.check_call(decision)
                 self.in_flight.append(decision)
+            case Beside():
+                assert self.run is not None and self.run.awaits(decision.work)
+                self.beside.append(decision.work)
             case Publish():
                 assert decision.key not in {one.key for one in self.published}, "published twice"
                 self.published.append(decision)
@@ -142,6 +174,12 @@ class World:
             self.run.resolve(call.ref, {"ok": True}, self.now)
         else:
             self.run.reject(call.ref, error, self.now)
+
+    def evaluate(self) -> None:
+        """What was asked for first is evaluated, whether it is still awaited or not."""
+        work = self.beside.pop(0)
+        if self.run is not None:
+            self.run.answer(work, evaluated(work))
 
     def lose(self, call: Call) -> None:
         question = (call.ref.step, call.ref.item, self.execution.round)

@@ -13,11 +13,13 @@ _TOTAL_FACTOR = 4
 class Meter:
     """Counts time, items, characters and depth against ``limits``."""
 
-    __slots__ = ("_fuel", "chars_left", "deadline", "depth", "items_left", "limits")
+    __slots__ = ("_fuel", "_latest", "_used", "chars_left", "deadline", "depth", "items_left", "limits")
 
     def __init__(self, limits: Limits, deadline: float) -> None:
         self.limits = limits
         self.deadline = deadline
+        self._latest = deadline + limits.seconds * (limits.patience - 1)
+        self._used = time.thread_time() if limits.patience > 1 else 0.0
         self.items_left = limits.sequence_items * _TOTAL_FACTOR
         self.chars_left = limits.string_chars * _TOTAL_FACTOR
         self.depth = 0
@@ -32,7 +34,7 @@ class Meter:
 
     def look(self) -> None:
         """End the evaluation when its time is over."""
-        if time.monotonic() > self.deadline:
+        if time.monotonic() > self.deadline and not self._was_held_up():
             raise MappingTimeout(
                 f"The evaluation did not end within {self.limits.seconds:g} s.",
                 hint="Look for a recursion without end, or a list searched once for each of its items.",
@@ -40,8 +42,17 @@ class Meter:
             )
 
     def seconds_left(self) -> float:
-        """Time that remains, at least 0."""
-        return max(0.0, self.deadline - time.monotonic())
+        """Time that remains by the clock, at least 0."""
+        return max(0.0, min(self._latest - time.monotonic(), self.limits.seconds))
+
+    def _was_held_up(self) -> bool:
+        """Whether the processor was given to others for a part of the time, which is had once more."""
+        now = time.monotonic()
+        if now >= self._latest:
+            return False
+        left = self.limits.seconds - (time.thread_time() - self._used)
+        self.deadline = min(now + left, self._latest)
+        return left > 0
 
     def items(self, count: int, reference: str = "D2015") -> None:
         """Note an array or object of ``count`` members."""

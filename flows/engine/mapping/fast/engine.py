@@ -25,6 +25,8 @@ _MAX_FLAT = 2e9
 _MAX_POWER = 1e11
 _MAX_DISTINCT_BYTES = 100_000
 _SHARE_OF_TIME = 0.5
+_MOST_PATIENCE = 4.0
+"""It cannot be told how long it had the processor."""
 _EXPONENT = re.compile(rb"[0-9]e\+?[0-9]{2}")
 
 
@@ -79,7 +81,8 @@ def evaluate(
     """
     given = {name: bindings[name] for name in translation.variables if name in bindings}
     size = _check(translation, data, given)
-    milliseconds = int((deadline - time.monotonic()) * 1000 * _SHARE_OF_TIME)
+    share = _SHARE_OF_TIME * min(limits.patience, _MOST_PATIENCE)
+    milliseconds = int((deadline - time.monotonic()) * 1000 * share)
     if milliseconds < 1:
         raise LeftToAuthority
     try:

@@ -81,5 +81,6 @@ def _defined(value: Any) -> Any:
 
 
 HOSTED = frozenset(functions(Clock()))
+READ_CLOCK = frozenset({"now", "millis", "toMillis"})
 WITHOUT_SUBJECT = frozenset({"now", "millis"})
 """Hosted functions that are called without looking at a first argument."""

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 import orjson
 
@@ -14,6 +15,7 @@ from connectors.sdk.types import JSON
 from flows.engine.mapping.authority import engine as authority
 from flows.engine.mapping.errors import MappingError, MappingLimitError
 from flows.engine.mapping.fast import engine as fast
+from flows.engine.mapping.fast.host import READ_CLOCK
 from flows.engine.mapping.fast.reasons import LeftToAuthority, Panicked
 from flows.engine.mapping.fast.translate import Translation
 from flows.engine.mapping.limits import Limits
@@ -85,6 +87,13 @@ def demote(source: str, reason: str) -> None:
             _log.exception("A hook failed that was told of a demotion")
 
 
+class Standing(TypedDict):
+    """How far an expression is trusted to the fast engine, as JSON."""
+
+    trials_left: int
+    demoted: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What an engine made of an input: a value, or an error."""
@@ -113,6 +122,7 @@ class Lane:
         self.trials_left = TRIALS
         self.seen = self.compared = 0
         self._numbers = itertools.count(1)
+        self._reads_clock = not READ_CLOCK.isdisjoint(translation.hosted)
 
     @property
     def demoted(self) -> str | None:
@@ -124,6 +134,17 @@ class Lane:
         """Whether the fast engine answers."""
         return self.trials_left <= 0 and self.key not in _demoted
 
+    @property
+    def standing(self) -> Standing:
+        """What evaluations in this process have shown."""
+        return {"trials_left": self.trials_left, "demoted": self.demoted}
+
+    def heed(self, standing: Standing) -> None:
+        """Go by what evaluations in another process have shown, too."""
+        if standing["demoted"] is not None:
+            demote(self.parsed.source, standing["demoted"])
+        self.trials_left = min(self.trials_left, standing["trials_left"])
+
     def watch(self) -> None:
         """From now on every evaluation is done by both engines: ``seen`` counts them, ``compared``
         those that the fast engine answered."""
@@ -133,9 +154,13 @@ class Lane:
         """Back on trial."""
         self.trials_left = TRIALS
 
-    def evaluate(self, data: JSON, bindings: Mapping[str, JSON], limits: Limits) -> JSON:
+    def evaluate(
+        self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float | None = None
+    ) -> JSON:
         """The value by the fast engine where that may answer, else by the authority."""
-        deadline, now_ms = time.monotonic() + limits.seconds, int(time.time() * 1000)
+        if deadline is None:
+            deadline = time.monotonic() + limits.seconds
+        now_ms = int(time.time() * 1000) if self._reads_clock else 0
         if self.key in _demoted or data is None or not self.translation.functions.isdisjoint(bindings):
             return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
         if self.trials_left > 0 or next(self._numbers) % SAMPLE_EVERY == 0:

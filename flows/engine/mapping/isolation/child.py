@@ -39,7 +39,6 @@ def _confine() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    os.nice(5)
 
 
 def _read(requests: "queue.SimpleQueue[Any]", parent: int) -> None:
@@ -64,17 +63,22 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
 
 def _evaluate(request: dict[str, Any]) -> dict[str, Any]:
     limits = Limits(**{field.name: request["limits"][field.name] for field in fields(Limits)})
-    started = time.perf_counter()
     try:
         expression = compile_expression(request["source"])
-        started = time.perf_counter()
-        output = expression.evaluate(request["data"], request["bindings"], limits)
     except MappingError as error:
-        return {"error": {**error.to_json(), "reference": error.reference}}
-    elapsed = (time.perf_counter() - started) * 1000
-    engine = "accelerated" if expression.accelerated else "python"
-    return {"output": output, "duration_ms": round(elapsed, 3), "engine": engine}
+        return _told(error)
+    expression.heed(request.get("standing"))
+    started, used = time.perf_counter(), time.thread_time()
+    try:
+        reply = {"output": expression.evaluate(request["data"], request["bindings"], limits)}
+    except MappingError as error:
+        reply = _told(error)
+    reply["duration_ms"] = round((time.perf_counter() - started) * 1000, 3)
+    reply["processor_s"] = time.thread_time() - used
+    reply["engine"] = "accelerated" if expression.accelerated else "python"
+    reply["standing"] = expression.standing
+    return reply
 
 
-if __name__ == "__main__":
-    main()
+def _told(error: MappingError) -> dict[str, Any]:
+    return {"error": {**error.to_json(), "reference": error.reference}}

@@ -31,11 +31,12 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
     target = _target(config["target"], tools)
 
     def run(value: JSON, scope: Scope) -> Bulk:
+        apart = scope.apart()
         return Bulk(
             BatchJob(
                 source=source(value, scope),
-                target=target(scope),
-                make=None if make is None else _maker(make, scope),
+                target=target(apart),
+                make=None if make is None else _maker(make, apart),
                 schema=schema,
                 chunk=config.get("chunk", 500),
                 in_flight=config.get("in_flight", 3),

@@ -20,13 +20,15 @@ def pages_source(config: Mapping[str, Any], tools: CompileTools) -> Callable[[JS
     step = tools.formula(config["next"]) if config.get("next") else None
 
     def source(value: JSON, scope: Scope) -> PagesSource:
+        apart = scope.apart()
+
         def records(answer: JSON) -> list[JSON]:
-            return _listed(answer if find is None else find(answer, scope), find is None)
+            return _listed(answer if find is None else find(answer, apart), find is None)
 
         def following(arguments: Mapping[str, JSON], answer: JSON) -> Mapping[str, JSON] | None:
             if step is None:
                 return _following(arguments, answer, len(records(answer)))
-            given = step({"output": answer, "arguments": dict(arguments)}, scope)
+            given = step({"output": answer, "arguments": dict(arguments)}, apart)
             return {**arguments, **given} if isinstance(given, dict) and given else None
 
         return PagesSource(config["connection"], config["operation"], build(value, scope), records, following)
