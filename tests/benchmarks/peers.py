@@ -29,7 +29,7 @@ class Peer:
 
 PEERS = {
     "nodered": Peer("Node-RED", nodered.running),
-    "n8n": Peer("n8n", n8n.running, most=2_000),
+    "n8n": Peer("n8n", n8n.running, most=1_000),
 }
 
 
