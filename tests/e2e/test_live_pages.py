@@ -26,7 +26,7 @@ def test_the_wall_counts_along_and_puts_harm_first(operator: Console, maker: Cli
     cards = page.get_by_role("article")
     with operator.without_reload():
         post_order(maker, "PO-WALL-1", well)
-        assert maker.post(ill, {"number": "PO-WALL-BAD", "lines": []}).status == 202
+        assert maker.post(ill, {"number": "PO-WALL-BAD", "supplier": {}, "lines": [{}]}).status == 202
         succeeded = page.get_by_role("article", name="Orders that go well").get_by_role("definition").nth(1)
         expect(succeeded).to_have_text("1")
         dead = page.get_by_role("article", name="Orders that go ill").get_by_role("definition").nth(2)
