@@ -65,7 +65,7 @@ def hooks(name: str) -> Mapping[str, JSON]:
     return found
 
 
-def context(fixture: Fixture, *, allowed: Sequence[str] = (), timeout_s: float = 10.0) -> ConnectionContext:
+def context(fixture: Fixture, *, allowed: Sequence[str] = (), timeout_s: float = 60.0) -> ConnectionContext:
     return ConnectionContext(
         id="1",
         slug="conformance",
@@ -91,7 +91,7 @@ async def call(
     target: Target | None = None,
     *,
     items: Sequence[CallItem] | None = None,
-    timeout_s: float = 10.0,
+    timeout_s: float = 60.0,
 ) -> Sequence[CallOutcome]:
     """The fixture's call. Without a target, no private host is allowed."""
     allowed = (target.host,) if target is not None else ()

@@ -19,6 +19,8 @@ from connectors.conformance.kit import (
 from connectors.conformance.target import FLOOD_BYTES, Target
 from connectors.sdk.errors import AmbiguousError, RetryableError
 
+_SOON_S = 2.0
+"""Half of it is for the connection, which a busy machine makes in that time too."""
 each_operation = pytest.mark.parametrize(("name", "operation"), OPERATIONS)
 
 
@@ -51,7 +53,7 @@ async def test_a_lost_answer_is_told_as_what_it_is(
 ) -> None:
     fixture = target.load(sample(name, operation))
     target.fault = target.hang if way == "hang" else target.break_off
-    outcomes = await call(name, fixture, target, timeout_s=0.6)
+    outcomes = await call(name, fixture, target, timeout_s=_SOON_S)
     assert len(outcomes) == len(fixture.items)
     for outcome in outcomes:
         assert isinstance(outcome.error, lost(name, fixture)), outcome
@@ -70,7 +72,7 @@ async def test_a_target_that_is_down_is_retryable(name: str, operation: str, tar
 async def test_an_answer_without_end_is_cut_off(name: str, operation: str, target: Target) -> None:
     fixture = target.load(sample(name, operation))
     target.fault = target.flood
-    outcomes = await call(name, fixture, target, timeout_s=20.0)
+    outcomes = await call(name, fixture, target, timeout_s=120.0)
     assert all(one.error is not None and not isinstance(one.error, RetryableError) for one in outcomes)
     assert target.flooded < FLOOD_BYTES
 

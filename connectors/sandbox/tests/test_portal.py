@@ -67,7 +67,7 @@ async def portal(receiver: Receiver) -> AsyncIterator[Portal]:
 
 
 async def until(done: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         while not done():  # noqa: ASYNC110 - what is waited for lies in another server
             await asyncio.sleep(0.01)
 

@@ -64,7 +64,7 @@ class Desk:
 
 
 def context(
-    odoo: OdooProcess, *, api_key: str = "", timeout_s: float = 20.0, **config: JSON
+    odoo: OdooProcess, *, api_key: str = "", timeout_s: float = 60.0, **config: JSON
 ) -> ConnectionContext:
     return ConnectionContext(
         id="1",
