@@ -23,6 +23,8 @@ from console.embedded.testing.suites import FRONTEND, PARTS, Part, paths
 _LABEL_COLUMNS = 27
 """What the time of day and the name of the part take from each line."""
 _PIPE_SECONDS = 5.0
+BROKEN_OFF = 130
+"""The exit status after Ctrl-C."""
 Show = Callable[[str], None]
 
 
@@ -32,17 +34,25 @@ async def run_all(browser: Mapping[str, str]) -> int:
     began = time.monotonic()
     terminal = Terminal()
     places = asyncio.Semaphore(_at_once())
-    # As Ctrl-C: the tests end what they have started, and this run ends with 130.
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
     with tempfile.TemporaryDirectory(prefix="fairlead-reports-") as reports:
 
         async def one(part: Part) -> Outcome:
             async with places:
                 return await _run(part, Path(reports) / part.name, browser, partial(terminal.line, part.name))
 
-        came = await asyncio.gather(*map(one, PARTS))
+        try:
+            came = await _breakable(asyncio.gather(*map(one, PARTS)))
+        except asyncio.CancelledError:
+            return BROKEN_OFF
     terminal.say(outcomes.summary(came, time.monotonic() - began))
     return 0 if all(part.well for part in came) else 1
+
+
+async def _breakable(parts: "asyncio.Future[list[Outcome]]") -> list[Outcome]:
+    """Ctrl-C and SIGTERM break all parts off, also where a script has this run ignore Ctrl-C."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, parts.cancel)
+    return await parts
 
 
 def _at_once() -> int:
@@ -95,6 +105,7 @@ async def _shown(command: Sequence[str], cwd: Path, env: Mapping[str, str], show
     try:
         return await process.wait()
     except asyncio.CancelledError:
+        # Once, as Ctrl-C does: a second time would stop the tests from clearing up.
         os.killpg(process.pid, signal.SIGINT)
         await process.wait()
         raise

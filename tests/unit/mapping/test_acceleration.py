@@ -21,6 +21,7 @@ from flows.engine.mapping import (
 from flows.engine.mapping.fast import engine as fast
 from flows.engine.mapping.fast import lane as lanes
 from flows.engine.mapping.fast.reasons import LeftToAuthority, Panicked
+from tests.unit.mapping.hostile import PATIENT
 
 ORDER = {
     "Order": {
@@ -225,5 +226,5 @@ def test_what_could_grow_too_large_is_not_tried() -> None:
     with pytest.raises(LeftToAuthority):
         fast.evaluate(expression.lane.translation, {"x": "x" * 1000}, {}, Limits(), 1e18, 0)
     with pytest.raises(MappingError) as caught:
-        expression.evaluate({"x": "x" * 1000})
+        expression.evaluate({"x": "x" * 1000}, limits=PATIENT)
     assert caught.value.code == "mapping.size"

@@ -12,7 +12,7 @@ from flows.engine.mapping.fast import engine as fast
 from flows.engine.mapping.fast.reasons import LeftToAuthority
 from tests.unit.mapping.grammar import documents, expressions
 
-LIMITS = Limits(seconds=10)
+LIMITS = Limits(seconds=120)
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -32,7 +32,9 @@ def test_where_the_fast_engine_answers_it_answers_as_the_authority(source: str, 
     if expression.lane is None:
         return
     try:
-        answer = fast.evaluate(expression.lane.translation, document, {}, LIMITS, time.monotonic() + 10, 0)
+        answer = fast.evaluate(
+            expression.lane.translation, document, {}, LIMITS, time.monotonic() + LIMITS.seconds, 0
+        )
     except LeftToAuthority:
         return
     try:
