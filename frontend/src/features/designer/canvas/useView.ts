@@ -6,6 +6,7 @@ import { inSight, wholeGraph } from "@/features/graph/viewport";
 import { useCanvas, useDesigner } from "../context";
 
 const MS = 200;
+const STILL = "(prefers-reduced-motion: reduce)";
 
 /** Keeps in sight what matters: the whole graph, or as much as can be read from its start, until the person moves the canvas, and always the
  * node whose panel is open, also when the panel takes its room from the canvas. */
@@ -32,7 +33,8 @@ export function useView() {
       ? wholeGraph(boundsOf(boxes), room, boxes.get(TRIGGER) ?? null, node)
       : node && inSight(node, room, now);
     if (!next || (next.x === now.x && next.y === now.y && next.zoom === now.zoom)) return;
-    void setViewport(next, { duration: MS });
+    // A moving graph also slips away under the pointer: a click on a node would end beside it.
+    void setViewport(next, { duration: window.matchMedia(STILL).matches ? 0 : MS });
   }, [id, width, height, fits, store, kinds, getViewport, setViewport]);
 
   return useMemo(() => {
