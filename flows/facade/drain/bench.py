@@ -1,5 +1,5 @@
-"""Expressions that take too long for the event loop: evaluated in a process beside it, one at a time, so
-that they share the processor with nobody else's work and can be ended whatever they do."""
+"""Work that takes too long for the event loop: done in a process beside it, one piece at a time, so that
+a dozen of them do not share the processor with everybody, and each can be ended whatever it does."""
 
 import asyncio
 import logging
@@ -112,9 +112,7 @@ class Bench:
         loop = asyncio.get_running_loop()
         while not self._closing:
             try:
-                return await loop.run_in_executor(
-                    self._thread, self._evaluator.evaluate, work.expression, work.data, work.bindings
-                )
+                return await loop.run_in_executor(self._thread, self._evaluator.do, work)
             except EvaluatorStopped:
                 return None
             except EvaluatorUnavailable as error:
