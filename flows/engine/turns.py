@@ -21,8 +21,8 @@ TURN_S = 0.03
 """No expression runs on the host's thread for longer. None begins after half of it."""
 SHORT_TURN_S = 0.005
 CALM_S = 0.5
-"""For so long after an expression that used up its turn, turns are short: whatever runs away, the host
-does not lose much of its time."""
+"""For so long after an expression that used up a whole turn, turns are short: whatever runs away, the
+host does not lose much of its time."""
 LONG_S = 0.01
 """Work that needs so much of the processor is long: it is done elsewhere from then on."""
 MEMORY_S = 30.0
@@ -234,7 +234,8 @@ class Turn:
             with suppress(MappingTimeout):
                 return pace.evaluate(data, bindings, DEFAULT, self._ends_at)
             self._at = monotonic()
-        self._calm_at = self._at + CALM_S
+        if self._seconds > SHORT_TURN_S:
+            self._calm_at = self._at + CALM_S
         pace.note(LONG_S)
         raise OutOfTime(Evaluation(pace, data, bindings))
 
