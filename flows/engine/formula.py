@@ -11,7 +11,7 @@ from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
 from flows.engine.mapping import MappingError, compile_expression
 from flows.engine.scope import Scope, execution_variable, trigger_variable
-from flows.engine.turns import Pace
+from flows.engine.turns import Evaluated
 
 _VARIABLES: dict[str, Callable[[Scope], JSON]] = {
     "trigger": trigger_variable,
@@ -37,7 +37,7 @@ class Formula:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._pace = Pace(compile_expression(source))
+        self._pace = Evaluated(compile_expression(source))
         self._readers = tuple((name, read) for name, read in _VARIABLES.items() if f"${name}" in source)
         self._steps = _steps_named(source)
 

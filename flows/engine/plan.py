@@ -15,6 +15,7 @@ from flows.engine.formula import Formula
 from flows.engine.graph import topological
 from flows.engine.keys import KeyPlan, compile_keys
 from flows.engine.nodes import Arrow, Node
+from flows.engine.separate import Separable
 from flows.engine.specs import TRIGGER_ID, EdgeSpec, FlowSpec, StepSpec
 from flows.engine.steps import registry
 from flows.engine.steps.interface import CompileTools
@@ -108,7 +109,8 @@ def _program(kind: str, config: Mapping[str, JSON], step_id: str) -> Any:
     found = registry.step_kind(kind)
     if found is None:
         raise EngineError(f"The step {step_id} is of the kind {kind}, which is not installed.")
-    return found.compile_step(config, CompileTools(Formula, partial(_chain, step_id)))
+    program = found.compile_step(config, CompileTools(Formula, partial(_chain, step_id)))
+    return Separable(kind, config, program) if found.separable else program
 
 
 def _chain(outer: str, steps: Sequence[Mapping[str, Any]]) -> tuple[Node, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from connectors.sdk.types import JSON
 from flows.engine.batches import BatchJob
@@ -39,8 +40,7 @@ class AttemptStatus(StrEnum):
     INDETERMINATE = "indeterminate"
 
 
-@dataclass(frozen=True, slots=True)
-class StepRecord:
+class StepRecord(NamedTuple):
     """One fact about one attempt of one step (and item); insert-only in history.
 
     ``step`` is the step's id, or ``"<for_each id>.<inner id>"`` inside a for-each, with ``item``
@@ -64,8 +64,7 @@ class StepRecord:
     resume_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CallRef:
+class CallRef(NamedTuple):
     """Names one attempt; the handle by which the host feeds the outcome back."""
 
     step: str

@@ -1,80 +1,125 @@
 """How long the local work of Runs may hold up their host, and what becomes of work that takes longer.
 
 A host that runs many executions on one thread shares a ``Turn`` with their Runs, and starts it anew
-before it lets some of them go on. What does not fit into it is postponed: a long expression is
-evaluated elsewhere, everything else waits for another turn.
+before it lets some of them go on. What does not fit into it is postponed: long work is done
+elsewhere, everything else waits for another turn.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from time import monotonic, thread_time
-from typing import Protocol
+from typing import Any, Protocol
 
+from connectors.sdk.errors import FairleadError
 from connectors.sdk.types import JSON
-from flows.engine.mapping import DEFAULT, Expression, MappingError, MappingTimeout
+from flows.engine.mapping import DEFAULT, Expression, Limits, MappingTimeout
+from flows.engine.mapping.isolation.replies import told
 
 TURN_S = 0.03
 """No expression runs on the host's thread for longer. None begins after half of it."""
 SHORT_TURN_S = 0.005
 CALM_S = 0.5
-"""For so long after an expression that used up its turn, turns are short: whatever runs away, the host
-does not lose much of its time."""
+"""For so long after an expression that used up a whole turn, turns are short: whatever runs away, the
+host does not lose much of its time."""
 LONG_S = 0.01
-"""An expression that needs so much of the processor is long: it is evaluated elsewhere from then on."""
+"""Work that needs so much of the processor is long: it is done elsewhere from then on."""
 MEMORY_S = 30.0
-"""How long an expression counts as long after the last evaluation that showed it."""
+"""How long work counts as long after it was last seen to be."""
 LONGEST_S = 1.0
 """No turn is longer by the clock."""
+LIMITS = replace(DEFAULT, patience=15.0)
+"""Those of expressions elsewhere: where they stand behind all others, it is the processor's time that
+counts."""
 
 
 class Answer(Protocol):
-    """What an evaluation came to; ``seconds`` of the processor were used."""
+    """What work came to; ``seconds`` of the processor were used."""
 
     @property
-    def value(self) -> JSON: ...
+    def value(self) -> Any: ...
     @property
-    def error(self) -> MappingError | None: ...
+    def error(self) -> FairleadError | None: ...
     @property
     def seconds(self) -> float: ...
 
 
 class Pace:
-    """What a process knows of how long an expression of a flow version takes. ``doubtful``: it may be
-    long, so its next evaluation is measured by the processor's time; the clock also runs while
+    """What a process knows of how long a piece of local work of a flow version takes. ``doubtful``: it
+    may be long, so the next time it is measured by the processor's time; the clock also runs while
     others have the processor."""
 
-    __slots__ = ("doubtful", "evaluate", "expression", "long_until")
+    __slots__ = ("doubtful", "long_until")
 
-    def __init__(self, expression: Expression) -> None:
-        self.expression = expression
-        self.evaluate = expression.evaluate
+    def __init__(self) -> None:
         self.doubtful = False
         self.long_until = 0.0
 
     def note(self, seconds: float) -> None:
-        """An evaluation needed so much of the processor."""
+        """It needed so much of the processor."""
         self.doubtful = seconds >= LONG_S
         self.long_until = monotonic() + MEMORY_S if self.doubtful else 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Work:
-    """An expression to be evaluated elsewhere, with the full limits."""
+class Work(Protocol):
+    """Local work that is to be done elsewhere. ``request`` is put to an evaluating process."""
 
-    pace: Pace
+    @property
+    def pace(self) -> Pace: ...
+    @property
+    def limits(self) -> Limits: ...
+    def request(self) -> dict[str, Any]: ...
+    def read(self, reply: Mapping[str, Any]) -> Any:
+        """What the process replied; raises the error that it tells."""
+
+
+class Evaluated(Pace):
+    """The pace of an expression in its place."""
+
+    __slots__ = ("evaluate", "expression")
+
+    def __init__(self, expression: Expression) -> None:
+        super().__init__()
+        self.expression = expression
+        self.evaluate = expression.evaluate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """Work: an expression over its data."""
+
+    pace: Evaluated
     data: JSON
     bindings: Mapping[str, JSON] | None
 
     @property
-    def expression(self) -> Expression:
-        """What is to be evaluated."""
-        return self.pace.expression
+    def limits(self) -> Limits:
+        """The full ones."""
+        return LIMITS
+
+    def request(self) -> dict[str, Any]:
+        """What is to be evaluated, and how far the fast engine is trusted with it."""
+        return {
+            "task": "evaluate",
+            "source": self.pace.expression.source,
+            "data": self.data,
+            "bindings": self.bindings,
+            "limits": asdict(LIMITS),
+            "standing": self.pace.expression.standing,
+        }
+
+    def read(self, reply: Mapping[str, Any]) -> JSON:
+        """The value; raises MappingError."""
+        self.pace.expression.heed(reply.get("standing"))
+        if "error" in reply:
+            raise told(reply["error"])
+        return reply["output"]
 
 
 class OutOfTime(Exception):
-    """There is no time for an expression. ``work`` is to be done elsewhere; None where another turn will
-    do. It is no FairleadError: nothing has failed."""
+    """There is no time for local work. ``work`` is to be done elsewhere; None where another turn will do.
+    It is no FairleadError: nothing has failed."""
 
     def __init__(self, work: Work | None = None) -> None:
         self.work = work
@@ -89,8 +134,8 @@ class _Here:
 
 class Turn:
     """What counts is the processor's time: where others have it meanwhile, a turn takes longer by the
-    clock. ``answers`` are those that the place which is gone on with has so far; None where nothing
-    was postponed."""
+    clock. ``answers`` are those that the place which is gone on with has so far; None where it was
+    not postponed."""
 
     __slots__ = ("_at", "_calm_at", "_ends_at", "_latest", "_opens_until", "_seconds", "_used", "answers")
 
@@ -111,20 +156,19 @@ class Turn:
         """Whether no further expression begins, as of the last evaluation."""
         return self._at > self._opens_until and not self._goes_on()
 
-    def evaluate(self, pace: Pace, data: JSON, bindings: Mapping[str, JSON] | None) -> JSON:
+    def evaluate(self, pace: Evaluated, data: JSON, bindings: Mapping[str, JSON] | None) -> JSON:
         """The value of the expression.
 
         Raises:
             MappingError: it fails.
             OutOfTime: it is long, or there is no time left to begin it.
         """
-        if self.answers is not None:
-            return self._answered(self.answers, pace, data, bindings)
+        if pace.doubtful or self.answers is not None:
+            here = partial(self._value, pace, data, bindings)
+            return self._carefully(pace, here, partial(Evaluation, pace, data, bindings))
         began = self._at = monotonic()
         if began > self._opens_until and not self._goes_on():
             raise OutOfTime
-        if pace.doubtful:
-            return self._measured(pace, data, bindings)
         try:
             value = pace.evaluate(data, bindings, DEFAULT, self._ends_at)
         except MappingTimeout:
@@ -134,43 +178,66 @@ class Turn:
             pace.doubtful = True
         return value
 
-    def _answered(
-        self, answers: dict[Pace, Answer], pace: Pace, data: JSON, bindings: Mapping[str, JSON] | None
-    ) -> JSON:
+    def carry_out(self, pace: Pace, here: Callable[[], Any], work: Callable[[], Work]) -> Any:
+        """What ``here`` gives. It cannot be ended on the way; where it shows itself long, its ``work`` is
+        to be done elsewhere the next time.
+
+        Raises:
+            FairleadError: it fails.
+            OutOfTime: it is long, or there is no time left to begin it.
+        """
+        if pace.doubtful or self.answers is not None:
+            return self._carefully(pace, here, work)
+        began = self._at = monotonic()
+        if began > self._opens_until and not self._goes_on():
+            raise OutOfTime
+        try:
+            return here()
+        finally:
+            self._at = monotonic()
+            pace.doubtful = self._at - began > LONG_S
+
+    def _carefully(self, pace: Pace, here: Callable[[], Any], work: Callable[[], Work]) -> Any:
         """The answer that the place has, or one that it keeps should it be postponed once more."""
-        answer = answers.get(pace)
+        answers = self.answers
+        answer = answers.get(pace) if answers is not None else None
         if answer is None:
-            self.answers = None
-            try:
-                answer = answers[pace] = _Here(self.evaluate(pace, data, bindings))
-            finally:
-                self.answers = answers
+            answer = _Here(self._measured(pace, here, work))
+            if answers is not None:
+                answers[pace] = answer
         if answer.error is not None:
             raise answer.error
         return answer.value
 
-    def _measured(self, pace: Pace, data: JSON, bindings: Mapping[str, JSON] | None) -> JSON:
+    def _measured(self, pace: Pace, here: Callable[[], Any], work: Callable[[], Work]) -> Any:
+        self._at = monotonic()
+        if self._at > self._opens_until and not self._goes_on():
+            raise OutOfTime
         if pace.long_until > self._at:
-            raise OutOfTime(Work(pace, data, bindings))
+            raise OutOfTime(work())
         used = thread_time()
-        try:
-            value = pace.evaluate(data, bindings, DEFAULT, self._ends_at)
-        except MappingTimeout:
-            value = self._once_more(pace, data, bindings)
+        value = here()
         pace.note(thread_time() - used)
         self._at = monotonic()
         return value
 
-    def _once_more(self, pace: Pace, data: JSON, bindings: Mapping[str, JSON] | None) -> JSON:
+    def _value(self, pace: Evaluated, data: JSON, bindings: Mapping[str, JSON] | None) -> JSON:
+        try:
+            return pace.evaluate(data, bindings, DEFAULT, self._ends_at)
+        except MappingTimeout:
+            return self._once_more(pace, data, bindings)
+
+    def _once_more(self, pace: Evaluated, data: JSON, bindings: Mapping[str, JSON] | None) -> JSON:
         """Where the processor was elsewhere most of the time, the expression has not had its turn yet."""
         self._at = monotonic()
         while self._goes_on():
             with suppress(MappingTimeout):
                 return pace.evaluate(data, bindings, DEFAULT, self._ends_at)
             self._at = monotonic()
-        self._calm_at = self._at + CALM_S
+        if self._seconds > SHORT_TURN_S:
+            self._calm_at = self._at + CALM_S
         pace.note(LONG_S)
-        raise OutOfTime(Work(pace, data, bindings))
+        raise OutOfTime(Evaluation(pace, data, bindings))
 
     def _goes_on(self) -> bool:
         """Whether the turn has the better half of its time yet, by the processor's clock."""

@@ -12,6 +12,11 @@ MARKER = "poison-of-the-worker"
 _ENDS = """
 SELECT o.status, coalesce(o.error ->> 'code', ''), p.body LIKE %s FROM outcome o
 JOIN payload p USING (execution_id) JOIN flow f ON f.id = o.flow_id WHERE f.slug = %s"""
+_TIMEOUTS = """
+SELECT count(*) FROM outcome o JOIN flow f ON f.id = o.flow_id
+WHERE f.slug = %s AND o.status = 'dead' AND o.error ->> 'code' = 'mapping.timeout'
+    AND o.error -> 'where' ? 'line' AND o.error -> 'where' ? 'column'"""
+_OTHERS = "SELECT o.status, o.error FROM outcome o JOIN flow f ON f.id = o.flow_id WHERE f.slug = %s"
 HUNGRY = '$count([1..10000000].{"a": $string($) & $pad("", 1000, "x")}) > 0 ? $ : $'
 ENDLESS = "($f := function($n) { $f($n + 1) }; $f(1))"
 
@@ -52,3 +57,22 @@ def test_mappings_that_never_end_or_need_all_memory_end_by_their_limits(system: 
         assert all(code.startswith(("mapping.", "execution.")) for _, code in poisoned), poisoned
         assert others == {("succeeded", "")}
         checks.books(system, name)
+
+
+def test_a_dozen_mappings_without_an_end_kill_nothing_and_hold_up_nobody(system: System) -> None:
+    """Who came after them ends before them, and the workers are the same at the end."""
+    name, neighbour = "runaways", "neighbour"
+    for one, expression in ((name, ENDLESS), (neighbour, "$")):
+        system.door(one)
+        system.publish(flow(one, expression=expression))
+    workers = set(system.drains())
+    runaways = Sender(system, name).all(events(name, 12))
+    others = Sender(system, neighbour).all(events(neighbour, 60))
+    checks.drained(system, neighbour, 120)
+    assert checks.open_of(system, name) > 0
+    checks.drained(system, name, 240)
+    assert len(runaways.accepted) == 12
+    assert system.rows(_TIMEOUTS, name) == [(12,)], system.rows(_OTHERS, name)
+    assert set(system.drains()) == workers
+    checks.books(system, name)
+    checks.all_well(system, neighbour, others, 60)

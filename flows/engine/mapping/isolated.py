@@ -74,6 +74,11 @@ class Pool:
         worker = Worker()
         with self._lock:
             self._all.add(worker)
+        try:
+            worker.await_ready()
+        except BaseException:
+            self._drop(worker)
+            raise
         return worker
 
     def _give_back(self, worker: Worker) -> None:

@@ -118,8 +118,9 @@ class TooMuchWork(Exception):
 
 
 class Deadline(threading.local):
-    """Until when the validation under way may follow references. Without references its work is
-    bounded by the sizes of schema and value; with them it can double at every one."""
+    """Until when, by the time that the thread had the processor, the validation under way may follow
+    references. Without references its work is bounded by the sizes of schema and value; with them it
+    can double at every one."""
 
     at = 0.0
 
@@ -128,7 +129,7 @@ DEADLINE = Deadline()
 
 
 def _reference(validator: Any, reference: str, instance: JSON, schema: JSON) -> _Errors:
-    if time.monotonic() > DEADLINE.at:
+    if time.thread_time() > DEADLINE.at:
         raise TooMuchWork
     yield from validator._validate_reference(ref=reference, instance=instance)
 

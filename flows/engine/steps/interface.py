@@ -86,6 +86,9 @@ class StepKind:
     compile_step: CompileStep
     check: CheckStep
     ports_of: Callable[[Mapping[str, JSON]], tuple[str, ...]]
+    separable: bool = False
+    """Its program looks at nothing but its input, the document and the content type, and its effect is
+    Done: it may be carried out in another process."""
     config_ports: tuple[str, ...] = ()
     """JSON paths into the configuration whose values are further ports (a branch's cases)."""
 

@@ -76,6 +76,7 @@ def read_kind(folder: Path, module_name: str) -> StepKind:
         compile_step=module.compile_step,
         check=getattr(module, "check", _no_findings),
         ports_of=_ports(spec, module),
+        separable=spec.get("separable", False),
         config_ports=tuple(spec.get("config_ports", ())),
     )
 

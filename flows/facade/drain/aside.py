@@ -1,5 +1,7 @@
 """Local work that is longer than the event loop has time for, put aside so that it holds up nobody."""
 
+from collections.abc import Callable
+
 from flows.engine.records import Beside
 from flows.facade.drain.active import Active
 from flows.facade.drain.bench import Bench
@@ -9,11 +11,12 @@ from flows.facade.drain.tools import Tools
 
 
 class Aside:
-    """A long expression goes to the bench; what is only much goes on in rounds."""
+    """Long work goes to the bench; what is only much goes on in rounds. ``wake`` is told of a lane in
+    which more may be claimed again."""
 
-    def __init__(self, tools: Tools, runner: Runner) -> None:
-        self._bench = Bench(tools, runner.answered, runner.stopped)
-        self._rounds = Rounds(tools, runner.go_on)
+    def __init__(self, tools: Tools, runner: Runner, wake: Callable[[int], None]) -> None:
+        self._bench = Bench(tools, runner.answered, runner.stopped, wake)
+        self._rounds = Rounds(tools, runner.go_on, wake)
 
     @property
     def held(self) -> int:
@@ -21,9 +24,10 @@ class Aside:
         return self._bench.held + self._rounds.held
 
     @property
-    def flows(self) -> set[int]:
-        """Flows of which no more should be claimed now."""
-        return self._bench.flows | self._rounds.flows
+    def full(self) -> set[int]:
+        """Flows of which no more should be claimed now. Whoever looks for work need not wait for them:
+        there is a wake-up once there is room for more."""
+        return self._bench.full | self._rounds.full
 
     def put(self, active: Active) -> None:
         """Takes up what the execution lacks; returns at once."""

@@ -1,12 +1,11 @@
-"""Expressions that take too long for the event loop: evaluated in a process beside it, one at a time, so
-that they share the processor with nobody else's work and can be ended whatever they do."""
+"""Work that takes too long for the event loop: done in a process beside it, one piece at a time, so that
+a dozen of them do not share the processor with everybody, and each can be ended whatever it does."""
 
 import asyncio
 import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from flows.engine.mapping import MappingError
 from flows.engine.mapping.isolation.evaluator import (
@@ -28,26 +27,21 @@ LONG_WAIT_S = 0.5
 PAUSE_S = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    active: Active
-    work: Work
-    since: float
-
-
 class Bench:
-    """``answered`` goes on with an execution, ``stopped`` ends one that was cancelled."""
+    """``answered`` goes on with an execution, ``stopped`` ends one that was cancelled, ``relieved`` is
+    told where more may be claimed."""
 
     def __init__(
         self,
         tools: Tools,
         answered: Callable[[Active, Work, Outcome], None],
         stopped: Callable[[Active], None],
+        relieved: Callable[[int], None],
     ) -> None:
         self._tools = tools
         self._answered = answered
         self._stopped = stopped
-        self._line: Line[_Piece] = Line()
+        self._line: Line[tuple[Work, float]] = Line(relieved)
         self._evaluator = Evaluator()
         self._thread = ThreadPoolExecutor(1, "fairlead-bench")
         self._under_way = 0
@@ -59,13 +53,13 @@ class Bench:
         return self._line.size + self._under_way
 
     @property
-    def flows(self) -> set[int]:
+    def full(self) -> set[int]:
         """Flows of which enough wait here."""
         return self._line.full
 
     def submit(self, active: Active, work: Work) -> None:
         """Queues a piece of work; returns at once."""
-        self._line.put(active.claimed.flow_id, _Piece(active, work, time.monotonic()))
+        self._line.put(active, (work, time.monotonic()))
         if not self._under_way:
             self._under_way = 1
             self._tools.spawn(self._work_off())
@@ -82,14 +76,14 @@ class Bench:
 
     async def _work_off(self) -> None:
         try:
-            while not self._closing and (piece := self._line.take()) is not None:
-                await self._do(piece)
+            while not self._closing and (taken := self._line.take()) is not None:
+                active, (work, since) = taken
+                await self._do(active, work, since)
         finally:
             self._under_way = 0
 
-    async def _do(self, piece: _Piece) -> None:
-        active, work = piece.active, piece.work
-        if time.monotonic() - piece.since > LONG_WAIT_S:
+    async def _do(self, active: Active, work: Work, since: float) -> None:
+        if time.monotonic() - since > LONG_WAIT_S:
             await self._ask_for(active)
         if active.gone or not active.run.awaits(work):
             return
@@ -112,9 +106,7 @@ class Bench:
         loop = asyncio.get_running_loop()
         while not self._closing:
             try:
-                return await loop.run_in_executor(
-                    self._thread, self._evaluator.evaluate, work.expression, work.data, work.bindings
-                )
+                return await loop.run_in_executor(self._thread, self._evaluator.do, work)
             except EvaluatorStopped:
                 return None
             except EvaluatorUnavailable as error:

@@ -88,7 +88,7 @@ class Drain:
             cancelled=self.runner.cancelled,
             lost=self.runner.lost,
         )
-        self._aside = Aside(self._tools, self.runner)
+        self._aside = Aside(self._tools, self.runner, wakeups.again)
         self._shelf = Connections(ConnectOptions("fairlead drain batches", statement_s=30), size=3)
         self._batches = Batches(self._tools, self._shelf, self._hints.changed)
 
@@ -147,7 +147,7 @@ class Drain:
         """Claims once, and begins what was claimed."""
         congested = [one for one in self._targets.values() if one.congested]
         parked = sum(one.held for one in congested) + self._aside.held
-        full = self._aside.flows.union(*(one.flows for one in congested))
+        full = self._aside.full.union(*(one.flows for one in congested))
         room = self.options.in_flight - len(self.runner.actives) + parked
         if room <= 0:
             await asyncio.sleep(self.options.poll_s / 2)
@@ -168,10 +168,9 @@ class Drain:
             wakeups.help_with(lane)
         if rows:
             return Found.SOME
-        if congested or full:  # others of these flows may well be due, so this is not the end
+        if congested:  # others of these flows may well be due, so this is not the end
             await asyncio.sleep(self.options.poll_s)
-            return Found.NO_ROOM
-        return Found.NOTHING
+        return Found.NO_ROOM if congested else Found.NOTHING
 
     async def _begin(self, rows: Sequence[Claimed]) -> None:
         _, _, histories = await asyncio.gather(

@@ -1,7 +1,11 @@
 """Executions that wait for the same place: first come, first served within a flow, the flows in turn."""
 
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
+
+from flows.facade.drain.active import Active
+from flows.store.claiming import SUSPECTS
 
 T = TypeVar("T")
 
@@ -12,35 +16,39 @@ MOST_OF_ALL = 256
 
 
 class Line(Generic[T]):
-    """``full`` are the flows of which nothing more should be claimed now."""
+    """``relieved`` is told the lane in which there may be more of a flow that is not full any more."""
 
-    def __init__(self) -> None:
-        self._queues: OrderedDict[int, deque[T]] = OrderedDict()
+    def __init__(self, relieved: Callable[[int], None]) -> None:
+        self._relieved = relieved
+        self._queues: OrderedDict[int, deque[tuple[Active, T]]] = OrderedDict()
         self._full: set[int] = set()
         self.size = 0
 
-    def put(self, flow_id: int, one: T) -> None:
+    def put(self, active: Active, what: T) -> None:
         """Comes last of its flow."""
+        flow_id = active.claimed.flow_id
         queue = self._queues.setdefault(flow_id, deque())
-        queue.append(one)
+        queue.append((active, what))
         self.size += 1
         if len(queue) >= MOST:
             self._full.add(flow_id)
 
-    def take(self) -> T | None:
+    def take(self) -> tuple[Active, T] | None:
         """The next one; None where nobody waits."""
         if not self._queues:
             return None
         flow_id, queue = self._queues.popitem(last=False)
-        one = queue.popleft()
+        active, what = queue.popleft()
         self.size -= 1
         if queue:
             self._queues[flow_id] = queue
-        if len(queue) <= MOST // 2:
+        if flow_id in self._full and len(queue) <= MOST // 2:
             self._full.discard(flow_id)
-        return one
+            self._relieved(active.claimed.lane % SUSPECTS)
+        return active, what
 
     @property
     def full(self) -> set[int]:
-        """Flows that are full, or all that wait where too many do."""
+        """Flows of which nothing more should be claimed: those that are full, or where too many wait
+        altogether, all that do."""
         return set(self._queues) if self.size >= MOST_OF_ALL else set(self._full)

@@ -15,10 +15,12 @@ class Rounds:
     """``go_on`` lets an execution go on for so many seconds. Between two of them the loop belongs to
     everything else for as long as the last one took."""
 
-    def __init__(self, tools: Tools, go_on: Callable[[Active, float], None]) -> None:
+    def __init__(
+        self, tools: Tools, go_on: Callable[[Active, float], None], relieved: Callable[[int], None]
+    ) -> None:
         self._tools = tools
         self._go_on = go_on
-        self._line: Line[Active] = Line()
+        self._line: Line[None] = Line(relieved)
         self._waiting: set[Active] = set()
         self._going = False
         self._closing = False
@@ -29,7 +31,7 @@ class Rounds:
         return self._line.size
 
     @property
-    def flows(self) -> set[int]:
+    def full(self) -> set[int]:
         """Flows of which enough wait here."""
         return self._line.full
 
@@ -38,7 +40,7 @@ class Rounds:
         if active in self._waiting:
             return
         self._waiting.add(active)
-        self._line.put(active.claimed.flow_id, active)
+        self._line.put(active, None)
         if not self._going:
             self._going = True
             self._tools.spawn(self._go_round())
@@ -49,7 +51,8 @@ class Rounds:
 
     async def _go_round(self) -> None:
         try:
-            while not self._closing and (active := self._line.take()) is not None:
+            while not self._closing and (taken := self._line.take()) is not None:
+                active, _ = taken
                 self._waiting.discard(active)
                 began = time.monotonic()
                 if not active.gone:

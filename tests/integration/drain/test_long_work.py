@@ -12,9 +12,9 @@ from asgiref.sync import sync_to_async
 from django.db import connections as django_connections
 
 from connectors.sdk.types import JSON
-from flows.engine.mapping import Limits, MappingTimeout, compile_expression, demote
+from flows.engine import turns
+from flows.engine.mapping import Limits, MappingTimeout, compile_expression, honour
 from flows.engine.mapping.fast.lane import TRIALS
-from flows.engine.mapping.isolation import evaluator
 from flows.facade import executions
 from flows.facade.drain import Drain
 from flows.store.cursors import fetch
@@ -46,7 +46,7 @@ _ENDED = "SELECT count(*) FROM outcome o JOIN flow f ON f.id = o.flow_id WHERE f
 @pytest.fixture(autouse=True)
 def quick_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs away does so for a shorter time than ordinarily."""
-    monkeypatch.setattr(evaluator, "LIMITS", QUICK)
+    monkeypatch.setattr(turns, "LIMITS", QUICK)
 
 
 @sync_to_async
@@ -209,6 +209,23 @@ async def test_conditions_and_arguments_are_put_aside_too(cast: Cast, target: Ta
     ]
 
 
+async def test_a_heavy_validation_is_done_beside_once_it_has_shown_itself(cast: Cast, target: Target) -> None:
+    price = {"oneOf": [{"type": "number", "minimum": 0}, {"type": "null"}]}
+    schema = {"items": {"type": "object", "properties": {"price": price}}}
+    check = {"id": "check", "kind": "validate", "name": "check", "config": {"schema": schema}}
+    await published(cast, "lines", check)
+    sound: JSON = [{"price": 1}] * 1_500
+    for document in (sound, sound, sound, [*sound, {"price": -1}]):
+        await started(cast, "lines", 1, document)
+    async with working():
+        await until(lambda: all_ended("lines"))
+        assert len(evaluating()) == 1
+    assert await sync_to_async(statuses)() == {"succeeded": 3, "dead": 1}
+    [(error,)] = await sync_to_async(fetch)("SELECT error FROM outcome WHERE status = 'dead'")
+    assert (error["code"], error["where"]) == ("step.validate", {"step": "check"})
+    assert {one["path"] for one in error["details"]} == {"$[1500].price"}
+
+
 async def test_what_waits_can_be_cancelled(cast: Cast, target: Target) -> None:
     await published(cast, "runaway", map_step(step="before"), map_step(ENDLESS))
     runaways = await started(cast, "runaway", 4)
@@ -267,7 +284,7 @@ async def test_what_the_process_finds_of_the_fast_engine_counts_here(cast: Cast,
     await drained()
     assert await sync_to_async(statuses)() == {"succeeded": 3}
     assert before - expression.lane.trials_left == 3 < TRIALS
-    demote(source, "for this test")
+    honour(expression.source_hash, "for this test")
     await started(cast, "lines", 1, document)
     await drained()
     assert expression.acceleration == "demoted: for this test"

@@ -1,7 +1,6 @@
 """Work that does not fit into a turn of the host: it is done elsewhere or later, and nothing else differs."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -26,11 +25,11 @@ from flows.engine.records import (
 )
 from flows.engine.run import Run
 from flows.engine.transitions import RESTING, TERMINAL
-from flows.engine.turns import OutOfTime, Pace, Turn, Work
+from flows.engine.turns import Evaluated, Evaluation, OutOfTime, Pace, Turn, Work
 from tests.unit.engine.building import call, line, mapping, plan, step
 from tests.unit.engine.hosting import execution
 from tests.unit.engine.test_run_properties import EVENT, EVENTS, check_account, happen, plans, settle_down
-from tests.unit.engine.world import World, evaluated
+from tests.unit.engine.world import World, done_elsewhere
 
 HERE, LONG, LATER = "here", "long", "later"
 PUT = call("put", arguments={"fixed": True})
@@ -43,15 +42,20 @@ class Reluctant(Turn):
         super().__init__()
         self.script = list(script)
 
-    def evaluate(self, pace: Pace, data: JSON, bindings: Any) -> JSON:
+    def evaluate(self, pace: Evaluated, data: JSON, bindings: Any) -> JSON:
+        self.heed_the_script(pace, Evaluation(pace, data, bindings))
+        return super().evaluate(pace, data, bindings)
+
+    def carry_out(self, pace: Pace, here: Callable[[], Any], work: Callable[[], Work]) -> Any:
+        self.heed_the_script(pace, work())
+        return super().carry_out(pace, here, work)
+
+    def heed_the_script(self, pace: Pace, work: Work) -> None:
         known = self.answers is not None and pace in self.answers
         what = self.script.pop(0) if self.script and not known else HERE
-        if what == LATER:
-            raise OutOfTime
-        if what == LONG:
-            raise OutOfTime(Work(pace, data, bindings))
+        if what != HERE:
+            raise OutOfTime(work if what == LONG else None)
         self.start(60)
-        return super().evaluate(pace, data, bindings)
 
 
 def all_long() -> Reluctant:
@@ -63,13 +67,20 @@ def run_to_rest(run: Run, decisions: list[Any]) -> list[Any]:
     while decisions and isinstance(decisions[-1], Beside | More):
         lack = decisions.pop()
         if isinstance(lack, Beside):
-            run.answer(lack.work, evaluated(lack.work))
+            run.answer(lack.work, done_elsewhere(lack.work))
         decisions += run.advance(START)
     return decisions
 
 
+def asked(decision: Beside) -> tuple[str, JSON, Any]:
+    """The expression that is to be evaluated elsewhere, its data and its variables."""
+    work = decision.work
+    assert isinstance(work, Evaluation)
+    return work.pace.expression.source, work.data, work.bindings
+
+
 def told(records: Sequence[StepRecord]) -> list[Any]:
-    return [replace(one, started_at=START, finished_at=None) for one in records]
+    return [one._replace(started_at=START, finished_at=None) for one in records]
 
 
 LIMITS = settings(
@@ -133,22 +144,22 @@ class TestWhatIsAskedFor:
         run = Run(made, execution({"n": 1}), turn=all_long())
         (first,) = run.advance(START)
         assert isinstance(first, Beside)
-        assert (first.work.expression.source, first.work.data) == ("{'n': n + 1}", {"n": 1})
+        assert asked(first) == ("{'n': n + 1}", {"n": 1}, None)
         assert run.take_records() == []
         assert run.advance(START) == []
         run.answer(first.work, Outcome({"n": 7}))
         (second,) = run.advance(START)
         assert isinstance(second, Beside)
-        assert (second.work.data, second.work.bindings) == ({"n": 7}, {"document": {"n": 1}})
+        assert asked(second) == ("{'m': n, 'was': $document.n}", {"n": 7}, {"document": {"n": 1}})
         assert [one.step for one in run.take_records()] == ["a"]
         run.answer(second.work, Outcome({"m": 7}))
         assert [one.status for one in run.advance(START) if isinstance(one, Finish)] == [Status.SUCCEEDED]
 
     def test_an_error_elsewhere_is_the_error_of_the_step(self) -> None:
         run = Run(line(mapping("a", "n")), execution({"n": 1}), turn=all_long())
-        (asked,) = run.advance(START)
-        assert isinstance(asked, Beside)
-        run.answer(asked.work, Outcome(error=MappingTimeout("It did not end.")))
+        (question,) = run.advance(START)
+        assert isinstance(question, Beside)
+        run.answer(question.work, Outcome(error=MappingTimeout("It did not end.")))
         (finish,) = run.advance(START)
         assert isinstance(finish, Finish) and finish.status is Status.DEAD
         assert (finish.error or {})["code"] == "mapping.timeout"
@@ -159,13 +170,13 @@ class TestWhatIsAskedFor:
         run = Run(
             line(call("send", arguments=arguments)), execution(dict.fromkeys("abcd", 1)), turn=all_long()
         )
-        asked: list[str] = []
+        sources: list[str] = []
         decisions = run.advance(START)
         while isinstance(decisions[-1], Beside):
-            asked.append(decisions[-1].work.expression.source)
-            run.answer(decisions[-1].work, evaluated(decisions[-1].work))
+            sources.append(asked(decisions[-1])[0])
+            run.answer(decisions[-1].work, done_elsewhere(decisions[-1].work))
             decisions = run.advance(START)
-        assert asked == ["a + 1", "b + 1", "c + 1", "d + 1"]
+        assert sources == ["a + 1", "b + 1", "c + 1", "d + 1"]
         (made,) = decisions
         assert isinstance(made, Call) and made.arguments == dict.fromkeys("abcd", 2)
 
@@ -175,8 +186,8 @@ class TestWhatIsAskedFor:
         class Short(Turn):
             left, count = 2, 0
 
-            def evaluate(self, pace: Pace, data: JSON, bindings: Any) -> JSON:
-                if self.answers is None:
+            def evaluate(self, pace: Evaluated, data: JSON, bindings: Any) -> JSON:
+                if self.answers is None or pace not in self.answers:
                     self.left -= 1
                     if self.left < 0:
                         raise OutOfTime
@@ -198,14 +209,14 @@ class TestWhatIsAskedFor:
 class TestWhatIsNotAwaited:
     def test_an_execution_that_is_cancelled_does_not_wait(self) -> None:
         run = Run(line(mapping("a", "n"), call("send")), execution({"n": 1}), turn=all_long())
-        (asked,) = run.advance(START)
-        assert isinstance(asked, Beside)
+        (question,) = run.advance(START)
+        assert isinstance(question, Beside)
         run.cancel()
         (finish,) = run.advance(START)
         assert isinstance(finish, Finish) and finish.status is Status.CANCELLED
         assert run.take_records() == []
-        assert not run.awaits(asked.work)
-        run.answer(asked.work, Outcome(1))
+        assert not run.awaits(question.work)
+        run.answer(question.work, Outcome(1))
 
     def test_a_late_answer_is_not_taken_for_another_one(self) -> None:
         """The same expression of the next item: each item gets the answer to its own question."""
@@ -213,10 +224,10 @@ class TestWhatIsNotAwaited:
         turn = Reluctant([HERE, LONG, LONG])
         run = Run(line(each), execution({"n": [1, 2]}), turn=turn)
         (first,) = run.advance(START)
-        assert isinstance(first, Beside) and first.work.data == 1
+        assert isinstance(first, Beside) and asked(first)[1] == 1
         run.answer(first.work, Outcome(10))
         decisions = run.advance(START)
-        assert isinstance(decisions[-1], Beside) and decisions[-1].work.data == 2
+        assert isinstance(decisions[-1], Beside) and asked(decisions[-1])[1] == 2
         run.answer(first.work, Outcome("late"))
         assert run.awaits(decisions[-1].work)
         run.answer(decisions[-1].work, Outcome(20))
@@ -230,11 +241,11 @@ class TestWhatIsNotAwaited:
         run = Run(line(each), execution({"n": [1, 2]}), turn=Reluctant([HERE, LONG]))
         run.advance(START)
         run.resolve(CallRef("each.put", 0, 1), "one", START)
-        (asked,) = run.advance(START)
-        assert isinstance(asked, Beside)
+        (question,) = run.advance(START)
+        assert isinstance(question, Beside)
         run.reject(CallRef("each.put", 1, 1), MappingError("No."), START)
         assert run.advance(START) == []
-        run.answer(asked.work, Outcome("one"))
+        run.answer(question.work, Outcome("one"))
         (finish,) = run.advance(START)
         assert isinstance(finish, Finish) and finish.status is Status.DEAD
         assert [one.step for one in run.take_records() if one.status is AttemptStatus.SUCCEEDED] == [
@@ -273,6 +284,6 @@ class TestConditions:
         run.advance(START)
         run.take_records()
         run.resolve(CallRef("put", -1, 1), {"ok": True}, START)
-        (asked,) = run.advance(START)
-        assert isinstance(asked, Beside)
+        (question,) = run.advance(START)
+        assert isinstance(question, Beside)
         assert [one.status for one in run.take_records()] == [AttemptStatus.SUCCEEDED]

@@ -1,6 +1,5 @@
 """What happens again and what does not: retries, rounds, interrupted processes."""
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -110,7 +109,7 @@ class TestRounds:
         there.run()
         (question,) = [one for one in there.trace.records if one.status is AttemptStatus.INDETERMINATE]
         there.redrive()
-        settled = replace(question, status=AttemptStatus.SUCCEEDED, error=None, output={"resolved": "seen"})
+        settled = question._replace(status=AttemptStatus.SUCCEEDED, error=None, output={"resolved": "seen"})
         there.trace.records.append(settled)
         trace = there.run()
         assert trace.status is Status.SUCCEEDED

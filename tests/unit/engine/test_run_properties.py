@@ -39,6 +39,8 @@ KINDS = [
     "wait",
     "stop",
     "bad",
+    "validate",
+    "parse",
 ]
 ERRORS: list[FairleadError] = [
     RetryableError("Busy."),
@@ -57,6 +59,8 @@ def make_step(name: str, kind: str) -> dict[str, Any]:
         "map": {"expression": "1"},
         "bad": {"expression": "1 + 'x'"},
         "call": call,
+        "validate": {"schema": {"type": ["array", "object", "integer"], "maxItems": 2}},
+        "parse": {},
         "branch": {"cases": [{"name": "left", "when": "$execution.id < 'e1'"}], "default": "right"},
         "publish": {"event": "seen"},
         "wait": {"seconds": 60},

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flows.engine.mapping import MappingError, compile_expression
-from flows.engine.turns import LONG_S, TURN_S, OutOfTime, Pace, Turn
+from flows.engine.turns import LONG_S, TURN_S, Evaluated, Evaluation, OutOfTime, Pace, Turn
 
 ENDLESS = "($f := function($n) { $f($n + 1) }; $f(1))"
 
@@ -17,11 +17,11 @@ def use_the_processor(seconds: float) -> None:
         pass
 
 
-def pace(source: str) -> Pace:
-    return Pace(compile_expression(source))
+def pace(source: str) -> Evaluated:
+    return Evaluated(compile_expression(source))
 
 
-def out_of_time(turn: Turn, one: Pace, data: Any = None) -> OutOfTime:
+def out_of_time(turn: Turn, one: Evaluated, data: Any = None) -> OutOfTime:
     with pytest.raises(OutOfTime) as caught:
         turn.evaluate(one, data, None)
     return caught.value
@@ -38,8 +38,8 @@ def test_what_fits_in_is_evaluated_and_fails_as_ever() -> None:
 def test_a_long_expression_is_to_be_evaluated_elsewhere_from_then_on() -> None:
     turn, endless = Turn(), pace(ENDLESS)
     work = out_of_time(turn, endless, {"a": 1}).work
-    assert work is not None
-    assert (work.expression, work.data, work.bindings) == (compile_expression(ENDLESS), {"a": 1}, None)
+    assert isinstance(work, Evaluation)
+    assert (work.pace, work.data, work.bindings) == (endless, {"a": 1}, None)
     turn.start()
     used = time.thread_time()
     assert out_of_time(turn, endless).work is not None
@@ -87,3 +87,39 @@ def test_a_place_that_is_gone_on_with_gets_the_answers_it_has() -> None:
     assert turn.evaluate(second, {"n": 1}, None) == 3
     assert [turn.answers[one].value for one in (first, second)] == [2, 3]
     assert turn.evaluate(first, "another", None) == 2
+
+
+class TestWorkThatCannotBeEnded:
+    """It is measured, and done elsewhere the next time."""
+
+    def test_what_takes_long_is_to_be_done_elsewhere_the_next_time(self) -> None:
+        turn, one = Turn(), Pace()
+        work = Evaluation(pace("1"), None, None)
+
+        def here() -> str:
+            use_the_processor(TURN_S)
+            return "done"
+
+        assert turn.carry_out(one, here, lambda: work) == "done"
+        assert turn.over
+        turn.start()
+        assert turn.carry_out(one, here, lambda: work) == "done"  # once more, by the processor's clock
+        turn.start()
+        with pytest.raises(OutOfTime) as caught:
+            turn.carry_out(one, here, lambda: work)
+        assert caught.value.work is work
+
+    def test_waiting_for_the_processor_is_not_taking_long(self) -> None:
+        turn, one = Turn(), Pace()
+        for _ in range(3):
+            turn.start()
+            turn.carry_out(one, lambda: time.sleep(TURN_S), lambda: Evaluation(pace("1"), None, None))
+        turn.start()
+        assert turn.carry_out(one, lambda: "quick", lambda: Evaluation(pace("1"), None, None)) == "quick"
+        assert not one.doubtful
+
+    def test_an_answer_that_the_place_has_is_given_again(self) -> None:
+        turn, one = Turn(), Pace()
+        turn.answers = {}
+        assert turn.carry_out(one, lambda: "first", lambda: Evaluation(pace("1"), None, None)) == "first"
+        assert turn.carry_out(one, lambda: "second", lambda: Evaluation(pace("1"), None, None)) == "first"

@@ -1,13 +1,13 @@
 """One execution as the store and the workers see it, with everything they rely on asserted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from connectors.sdk.errors import AmbiguousError, FairleadError
 from connectors.sdk.protocol import Idempotency
 from connectors.sdk.types import JSON
-from flows.engine.mapping import MappingError
+from flows.engine.mapping.isolation import child
 from flows.engine.mapping.isolation.evaluator import Outcome
 from flows.engine.memory import START
 from flows.engine.plan import Plan
@@ -44,11 +44,11 @@ def expected_steps(made: Plan, ports: dict[str, str]) -> set[str]:
     return ran
 
 
-def evaluated(work: Work) -> Outcome:
-    """What the evaluation of an expression comes to, elsewhere."""
+def done_elsewhere(work: Work) -> Outcome:
+    """What the work comes to in another process."""
     try:
-        return Outcome(work.expression.evaluate(work.data, work.bindings))
-    except MappingError as error:
+        return Outcome(work.read(child.answer({"limits": asdict(work.limits), **work.request()})))
+    except FairleadError as error:
         return Outcome(error=error)
 
 
@@ -100,7 +100,7 @@ class World:
         while self.at_once and decisions and isinstance(decisions[-1], Beside | More):
             lack = decisions.pop()
             if isinstance(lack, Beside):
-                self.run.answer(lack.work, evaluated(lack.work))
+                self.run.answer(lack.work, done_elsewhere(lack.work))
             decisions += self.run.advance(self.now)
         records = self.run.take_records()
         if crash_before_commit:
@@ -179,7 +179,7 @@ class World:
         """What was asked for first is evaluated, whether it is still awaited or not."""
         work = self.beside.pop(0)
         if self.run is not None:
-            self.run.answer(work, evaluated(work))
+            self.run.answer(work, done_elsewhere(work))
 
     def lose(self, call: Call) -> None:
         question = (call.ref.step, call.ref.item, self.execution.round)

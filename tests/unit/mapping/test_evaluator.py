@@ -11,11 +11,18 @@ from typing import Any
 import psutil
 import pytest
 
-from flows.engine.mapping import Limits, MappingError, MappingTimeout, MappingTooLarge, compile_expression
+from flows.engine import turns
+from flows.engine.mapping import (
+    Expression,
+    Limits,
+    MappingError,
+    MappingTimeout,
+    MappingTooLarge,
+    compile_expression,
+)
 from flows.engine.mapping.authority.meter import Meter
 from flows.engine.mapping.isolation import evaluator
 from flows.engine.mapping.isolation.evaluator import (
-    LIMITS,
     Evaluator,
     EvaluatorStopped,
     EvaluatorUnavailable,
@@ -23,6 +30,7 @@ from flows.engine.mapping.isolation.evaluator import (
 )
 from flows.engine.mapping.isolation.frames import ClosedError
 from flows.engine.mapping.isolation.worker import Worker
+from flows.engine.turns import LIMITS, Evaluated, Evaluation
 from tests.unit.mapping.hostile import HARMLESS, HOSTILE
 
 ENDLESS = "($f := function($n) { $f($n + 1) }; $f(1))"
@@ -30,10 +38,14 @@ ENDLESS = "($f := function($n) { $f($n + 1) }; $f(1))"
 
 @pytest.fixture
 def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Evaluator]:
-    monkeypatch.setattr(evaluator, "LIMITS", replace(LIMITS, seconds=0.5))
+    monkeypatch.setattr(turns, "LIMITS", replace(LIMITS, seconds=0.5))
     one = Evaluator()
     yield one
     one.close()
+
+
+def evaluate(beside: Evaluator, expression: Expression, data: Any, bindings: Any) -> Outcome:
+    return beside.do(Evaluation(Evaluated(expression), data, bindings))
 
 
 def here(source: str, data: Any, bindings: Any = None) -> Outcome:
@@ -59,7 +71,7 @@ def here(source: str, data: Any, bindings: Any = None) -> Outcome:
 )
 def test_the_outcome_is_the_same_as_here(beside: Evaluator, source: str, data: Any) -> None:
     expected = here(source, data, {"b": "x"})
-    found = beside.evaluate(compile_expression(source), data, {"b": "x"})
+    found = evaluate(beside, compile_expression(source), data, {"b": "x"})
     assert (found.value, type(found.value)) == (expected.value, type(expected.value))
     assert (found.error is None) == (expected.error is None)
     if found.error is not None and expected.error is not None:
@@ -71,7 +83,7 @@ def test_the_outcome_is_the_same_as_here(beside: Evaluator, source: str, data: A
 @pytest.mark.parametrize("name", ["recursion", "tail recursion", "string doubling", "shared output"])
 def test_hostile_expressions_end_with_a_typed_error_and_its_place(beside: Evaluator, name: str) -> None:
     source, codes = HOSTILE[name]
-    error = beside.evaluate(compile_expression(source), {}, None).error
+    error = evaluate(beside, compile_expression(source), {}, None).error
     assert error is not None and error.code in codes
     assert error.where.line == 1 and error.where.column is not None
 
@@ -79,7 +91,7 @@ def test_hostile_expressions_end_with_a_typed_error_and_its_place(beside: Evalua
 def test_one_process_does_it_all(beside: Evaluator) -> None:
     pids = set()
     for number in range(5):
-        assert beside.evaluate(compile_expression("x"), {"x": number}, None).value == number
+        assert evaluate(beside, compile_expression("x"), {"x": number}, None).value == number
         pids.add(beside.pid)
     assert len(pids) == 1
 
@@ -87,33 +99,33 @@ def test_one_process_does_it_all(beside: Evaluator) -> None:
 def test_a_process_that_does_not_answer_is_killed_and_replaced(
     beside: Evaluator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evaluator, "LIMITS", Limits(seconds=0.1))
+    monkeypatch.setattr(turns, "LIMITS", Limits(seconds=0.1))
     monkeypatch.setattr(evaluator, "_GRACE_S", 0.2)
-    beside.evaluate(compile_expression("1"), None, None)
+    evaluate(beside, compile_expression("1"), None, None)
     stopped = beside.pid
     assert stopped is not None
     os.kill(stopped, signal.SIGSTOP)
     large = {"x": "a" * 5_000_000}  # more than a pipe holds: the process does not even take it
-    error = beside.evaluate(compile_expression("x"), large, None).error
+    error = evaluate(beside, compile_expression("x"), large, None).error
     assert isinstance(error, MappingTimeout) and error.where.line == 1
     assert not psutil.pid_exists(stopped)
-    monkeypatch.setattr(evaluator, "LIMITS", LIMITS)
-    assert beside.evaluate(compile_expression("x"), large, None).value == large["x"]
+    monkeypatch.setattr(turns, "LIMITS", LIMITS)
+    assert evaluate(beside, compile_expression("x"), large, None).value == large["x"]
 
 
 def test_a_process_that_somebody_kills_is_replaced_and_asked_again(
     beside: Evaluator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evaluator, "LIMITS", Limits(seconds=60))
-    beside.evaluate(compile_expression("1"), None, None)
+    monkeypatch.setattr(turns, "LIMITS", Limits(seconds=60))
+    evaluate(beside, compile_expression("1"), None, None)
     first = beside.pid
     assert first is not None
     killing = threading.Timer(0.1, os.kill, (first, signal.SIGKILL))
     killing.start()
     heavy = compile_expression("$sum([1..100000].($ * 2))")
-    assert beside.evaluate(heavy, None, None).value == 10000100000
+    assert evaluate(beside, heavy, None, None).value == 10000100000
     killing.join()
-    assert beside.evaluate(compile_expression("1"), None, None).value == 1
+    assert evaluate(beside, compile_expression("1"), None, None).value == 1
     assert beside.pid != first
 
 
@@ -126,22 +138,22 @@ def test_what_ends_its_process_twice_is_to_blame(beside: Evaluator, monkeypatch:
         raise ClosedError
 
     monkeypatch.setattr(Worker, "ask", dies)
-    error = beside.evaluate(compile_expression("x"), {}, None).error
+    error = evaluate(beside, compile_expression("x"), {}, None).error
     assert isinstance(error, MappingTooLarge) and error.where.line == 1
     assert len(set(asked)) == 2
 
 
 def test_stopping_ends_the_evaluation_under_way(beside: Evaluator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluator, "LIMITS", Limits(seconds=60))
-    beside.evaluate(compile_expression("1"), None, None)
+    monkeypatch.setattr(turns, "LIMITS", Limits(seconds=60))
+    evaluate(beside, compile_expression("1"), None, None)
     pid = beside.pid
     assert pid is not None
     threading.Timer(0.2, beside.stop).start()
     with pytest.raises(EvaluatorStopped):
-        beside.evaluate(compile_expression(ENDLESS), {}, None)
+        evaluate(beside, compile_expression(ENDLESS), {}, None)
     assert not psutil.pid_exists(pid)
     with pytest.raises(EvaluatorStopped):
-        beside.evaluate(compile_expression("1"), None, None)
+        evaluate(beside, compile_expression("1"), None, None)
 
 
 def test_a_machine_that_starts_no_process_says_nothing_of_the_expression(
@@ -153,12 +165,12 @@ def test_a_machine_that_starts_no_process_says_nothing_of_the_expression(
     with monkeypatch.context() as patched:
         patched.setattr(evaluator, "Worker", refuse)
         with pytest.raises(EvaluatorUnavailable):
-            beside.evaluate(compile_expression("1"), None, None)
-    assert beside.evaluate(compile_expression("1"), None, None).value == 1
+            evaluate(beside, compile_expression("1"), None, None)
+    assert evaluate(beside, compile_expression("1"), None, None).value == 1
 
 
 def test_it_stands_behind_the_work_of_others(beside: Evaluator) -> None:
-    beside.evaluate(compile_expression("1"), None, None)
+    evaluate(beside, compile_expression("1"), None, None)
     assert psutil.Process(beside.pid).nice() > psutil.Process().nice()
 
 

@@ -107,6 +107,7 @@ def test_memory_is_bounded_where_the_limits_are_set_too_high() -> None:
 def test_a_process_knows_neither_django_nor_secrets() -> None:
     worker = Worker()
     try:
+        worker.await_ready()
         maps = Path(f"/proc/{worker.pid}/maps").read_text()
         environment = Path(f"/proc/{worker.pid}/environ").read_text()
     finally:

@@ -25,8 +25,8 @@ _MAX_FLAT = 2e9
 _MAX_POWER = 1e11
 _MAX_DISTINCT_BYTES = 100_000
 _SHARE_OF_TIME = 0.5
-_MOST_PATIENCE = 4.0
-"""It cannot be told how long it had the processor."""
+_PATIENCE = 4
+"""Where there is patience: it cannot be told how long the engine had the processor."""
 _EXPONENT = re.compile(rb"[0-9]e\+?[0-9]{2}")
 
 
@@ -81,8 +81,9 @@ def evaluate(
     """
     given = {name: bindings[name] for name in translation.variables if name in bindings}
     size = _check(translation, data, given)
-    share = _SHARE_OF_TIME * min(limits.patience, _MOST_PATIENCE)
-    milliseconds = int((deadline - time.monotonic()) * 1000 * share)
+    milliseconds = int((deadline - time.monotonic()) * 1000 * _SHARE_OF_TIME)
+    if limits.patience > 1:
+        milliseconds *= _PATIENCE
     if milliseconds < 1:
         raise LeftToAuthority
     try:

@@ -55,9 +55,11 @@ def _read(requests: "queue.SimpleQueue[Any]", parent: int) -> None:
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Serve one request; errors are told as data."""
+    # The rest of the engine stands above mappings; only a process that needs it loads it.
     if request["task"] == "prove":
-        # The rest of the engine stands above mappings; only a process that proves a flow loads it.
         return dict(import_module("flows.engine.proving").answer(request))
+    if request["task"] == "step":
+        return dict(import_module("flows.engine.separate").answer(request))
     return _evaluate(request)
 
 

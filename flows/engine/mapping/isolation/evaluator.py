@@ -1,31 +1,35 @@
-"""One evaluating process for expressions of executions that take long: one evaluation at a time."""
+"""One evaluating process for the local work of executions that takes long: one piece at a time."""
 
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from connectors.sdk.types import JSON
-from flows.engine.mapping.errors import MappingError
-from flows.engine.mapping.expression import Expression
+from connectors.sdk.errors import FairleadError
 from flows.engine.mapping.isolation.frames import ClosedError
-from flows.engine.mapping.isolation.replies import told, unanswered
+from flows.engine.mapping.isolation.replies import unanswered
 from flows.engine.mapping.isolation.worker import Worker
-from flows.engine.mapping.limits import DEFAULT
+from flows.engine.mapping.limits import Limits
 
-LIMITS = replace(DEFAULT, patience=15.0)
-"""Those of every evaluation; the process stands behind all others, so it is the processor's time that
-counts."""
 _GRACE_S = 1.0
 _NICE = 10
 
 
+class Task(Protocol):
+    """What is asked of the process; ``read`` gives the value that a reply tells, or raises its error."""
+
+    @property
+    def limits(self) -> Limits: ...
+    def request(self) -> dict[str, Any]: ...
+    def read(self, reply: Mapping[str, Any]) -> Any: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The value or the error of an evaluation, and the seconds of the processor that it took."""
+    """The value or the error that a task came to, and the seconds of the processor that it took."""
 
-    value: JSON = None
-    error: MappingError | None = None
+    value: Any = None
+    error: FairleadError | None = None
     seconds: float = 0.0
 
 
@@ -44,28 +48,22 @@ class Evaluator:
         self._worker: Worker | None = None
         self._stopped = False
 
-    def evaluate(self, expression: Expression, data: JSON, bindings: Mapping[str, JSON] | None) -> Outcome:
-        """What the expression gives within ``LIMITS``.
+    def do(self, task: Task) -> Outcome:
+        """What the task comes to within its limits.
 
         Raises:
-            EvaluatorStopped, EvaluatorUnavailable: nothing is known of the expression.
+            EvaluatorStopped, EvaluatorUnavailable: nothing is known of the task.
         """
-        request = {
-            "task": "evaluate",
-            "source": expression.source,
-            "data": data,
-            "bindings": bindings,
-            "limits": asdict(LIMITS),
-            "standing": expression.standing,
-        }
         began = time.monotonic()
         try:
-            reply = self._answer(request)
+            reply = self._answer(task.request(), task.limits)
         except (TimeoutError, ClosedError, TypeError, MemoryError) as reason:
-            return Outcome(error=unanswered(reason, LIMITS), seconds=time.monotonic() - began)
-        expression.heed(reply.get("standing"))
-        error = told(reply["error"]) if "error" in reply else None
-        return Outcome(reply.get("output"), error, reply.get("processor_s", 0.0))
+            return Outcome(error=unanswered(reason, task.limits), seconds=time.monotonic() - began)
+        seconds = reply.get("processor_s", 0.0)
+        try:
+            return Outcome(task.read(reply), seconds=seconds)
+        except FairleadError as error:
+            return Outcome(error=error, seconds=seconds)
 
     def stop(self) -> None:
         """End the process and the evaluation under way."""
@@ -84,18 +82,18 @@ class Evaluator:
         """The process that runs at present."""
         return self._worker.pid if self._worker is not None else None
 
-    def _answer(self, request: Any) -> Any:
-        """A process that somebody ended says nothing of the expression; one that ends twice does."""
+    def _answer(self, request: Any, limits: Limits) -> Any:
+        """A process that somebody ended says nothing of the task; one that ends twice does."""
         try:
-            return self._ask(request)
+            return self._ask(request, limits)
         except ClosedError:
-            return self._ask(request)
+            return self._ask(request, limits)
 
-    def _ask(self, request: Any) -> Any:
+    def _ask(self, request: Any, limits: Limits) -> Any:
         worker = self._running()
         try:
             self._go_on()
-            return worker.ask(request, LIMITS.seconds * LIMITS.patience + _GRACE_S)
+            return worker.ask(request, limits.seconds * limits.patience + _GRACE_S)
         except BaseException:
             self._drop()
             self._go_on()
@@ -109,12 +107,18 @@ class Evaluator:
         self._go_on()
         if self._worker is not None and self._worker.spent:
             self._drop()
-        if self._worker is None:
-            try:
-                self._worker = Worker(_NICE)
-            except (OSError, TimeoutError, ClosedError, MemoryError) as error:
-                raise EvaluatorUnavailable(f"{type(error).__name__}: {error}") from error
-        return self._worker
+        return self._worker if self._worker is not None else self._started()
+
+    def _started(self) -> Worker:
+        try:
+            worker = self._worker = Worker(_NICE)
+            self._go_on()
+            worker.await_ready()
+        except (OSError, TimeoutError, ClosedError, MemoryError) as error:
+            self._drop()
+            self._go_on()
+            raise EvaluatorUnavailable(f"{type(error).__name__}: {error}") from error
+        return worker
 
     def _drop(self) -> None:
         worker, self._worker = self._worker, None

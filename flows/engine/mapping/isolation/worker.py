@@ -35,11 +35,11 @@ class Worker:
         self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
         os.set_blocking(self._to, False)
         self.evaluations = 0
-        try:
-            self.pid: int = receive(self._from, time.monotonic() + _START_S)["ready"]
-        except BaseException:
-            self.kill()
-            raise
+        self.pid = self._process.pid
+
+    def await_ready(self) -> None:
+        """Waits until it serves; ``TimeoutError`` or ``ClosedError`` leave it useless."""
+        receive(self._from, time.monotonic() + _START_S)
 
     @property
     def spent(self) -> bool:
