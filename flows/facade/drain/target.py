@@ -2,7 +2,10 @@
 allows it, and left alone while it fails. Nothing here ever waits on behalf of another connection."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
+
+from django.db import Error as DatabaseError
 
 from connectors.connections.sessions import OpenConnection
 from connectors.sdk.errors import ConnectorError, FairleadError, PermanentError
@@ -13,6 +16,9 @@ from flows.facade.drain.resting import RestNotice
 from flows.facade.drain.tools import Tools
 from flows.facade.drain.waiting import Batch, Pending, Waiting
 
+log = logging.getLogger("fairlead.drain")
+
+PAUSE_S = 0.5
 GATHER_S = 0.002
 """Calls that could travel in company wait so long for it."""
 
@@ -72,9 +78,22 @@ class Target:
         try:
             while self._again:
                 self._again = False
-                await self._let_go()
+                await self._try()
         finally:
             self._pumping = False
+
+    async def _try(self) -> None:
+        """Whatever fails here, no call may be left behind: its lease would be kept for ever."""
+        try:
+            await self._let_go()
+        except DatabaseError as error:
+            log.warning("The connection %s cannot be read, trying again: %s", self.slug, error)
+            await asyncio.sleep(PAUSE_S)
+            self._again = self.held > self._under_way
+        except Exception as error:
+            log.exception("The calls of %s cannot leave", self.slug)
+            reason = PermanentError(f"The connection {self.slug} cannot be used ({type(error).__name__}).")
+            self._refuse(self.take_back(), reason)
 
     async def _let_go(self) -> None:
         try:
