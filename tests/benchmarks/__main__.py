@@ -14,11 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import batch, fairlead, measure, peers, pgbench, report, viewers
+from tests.benchmarks import batch, fairlead, intake, measure, peers, report, viewers
 from tests.benchmarks.processes import free_ports, memory_mb, process, python, wait_for
 
 CLIENTS = 32
-PGBENCH_S = 8
 TURNS = 3
 """The load end to end is sent so often, and the median counts: of each side the same."""
 
@@ -76,7 +75,8 @@ def of_fairlead(asked: argparse.Namespace, work: Path, target: str) -> dict[str,
         idle = measure.idle_latency(up.hook, up.token, target, 40)
         say(f"end to end, {TURNS} times {asked.count} messages")
         whole = measure.median_of(TURNS, lambda: end_to_end(asked, up, target))
-        limit, intake = intake_alone(asked, work, up)
+        say(f"intake beside PostgreSQL's own limit, {TURNS} times {asked.count} messages")
+        accepted = intake.measure_intake(up, work, asked.count, CLIENTS, TURNS)
         say(f"batch, {asked.records} records of a file")
         carried = batch.measure(up, work, asked.records)
         say("memory")
@@ -89,11 +89,7 @@ def of_fairlead(asked: argparse.Namespace, work: Path, target: str) -> dict[str,
         watched = viewers.measure_viewers(up, target, asked.viewers)
         account = up.accounting()
     return {
-        "pgbench_per_s": limit,
-        "intake_per_s": intake["rate"],
-        "intake_p99_ms": intake["p99_ms"],
-        "intake_statuses": intake["statuses"],
-        "intake_vs_pgbench": intake["rate"] / limit,
+        **intake.figures(accepted),
         "end_to_end_per_s": whole.rate,
         "end_to_end_arrived": whole.arrived,
         "end_to_end_distinct": whole.distinct,
@@ -106,20 +102,6 @@ def of_fairlead(asked: argparse.Namespace, work: Path, target: str) -> dict[str,
         "rss_mb": memory,
         "accounting": account,
     }
-
-
-def intake_alone(asked: argparse.Namespace, work: Path, up: fairlead.Running) -> tuple[float, dict[str, Any]]:
-    """The limit by pgbench and the intake beside it, with the worker stopped."""
-    up.installation.command("ctl", "stop", "worker")
-    try:
-        url, binaries = up.database()
-        say("PostgreSQL's own limit")
-        limit = pgbench.inserts_per_second(url, binaries, work, CLIENTS, PGBENCH_S)
-        say(f"intake alone, {asked.count} messages")
-        return limit, measure.send(up.hook, up.token, asked.count, CLIENTS, first=1_000_000)
-    finally:
-        up.installation.command("ctl", "start", "worker")
-        measure.settle(up.accounting)  # what comes next is measured alone
 
 
 def end_to_end(asked: argparse.Namespace, up: fairlead.Running, target: str) -> measure.EndToEnd:

@@ -1,7 +1,8 @@
 """The load generator: a fixed number of clients, each with one kept-alive connection.
 
 Runs as a process of its own, so that its work is not done inside what it measures:
-``python -m tests.benchmarks.load URL TOKEN COUNT CLIENTS FIRST_NUMBER`` prints one JSON line.
+``python -m tests.benchmarks.load URLS TOKEN COUNT CLIENTS FIRST_NUMBER`` prints one JSON line. URLS, with
+commas between, are doors of one installation; the clients are spread over them.
 """
 
 import asyncio
@@ -22,12 +23,19 @@ _CONTENT_LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """What to send where. ``host`` and ``port`` of the loopback, ``path`` with a leading slash."""
+class Door:
+    """``host`` and ``port`` of the loopback, ``path`` with a leading slash."""
 
     host: str
     port: int
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to send where."""
+
+    doors: Sequence[Door]
     token: str
     count: int
     clients: int
@@ -42,10 +50,10 @@ class Tally:
         self.statuses: dict[int, int] = {}
 
 
-def request(job: Job, number: int) -> bytes:
+def request(job: Job, door: Door, number: int) -> bytes:
     body = order(number)
     head = (
-        f"POST {job.path} HTTP/1.1\r\nHost: {job.host}:{job.port}\r\nContent-Type: application/json\r\n"
+        f"POST {door.path} HTTP/1.1\r\nHost: {door.host}:{door.port}\r\nContent-Type: application/json\r\n"
         f"Authorization: Bearer {job.token}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
@@ -98,18 +106,18 @@ def _length(head: bytes) -> int:
     return int(found[1]) if found else 0
 
 
-async def client(job: Job, messages: Sequence[bytes], tally: Tally) -> None:
+async def client(door: Door, messages: Sequence[bytes], tally: Tally) -> None:
     loop = asyncio.get_running_loop()
-    _, one = await loop.create_connection(lambda: Client(messages, tally), job.host, job.port)
+    _, one = await loop.create_connection(lambda: Client(messages, tally), door.host, door.port)
     await one.done
 
 
 async def run(job: Job) -> dict[str, object]:
     """Sends all and answers rate (per second), latencies (milliseconds) and statuses."""
-    messages = [request(job, job.first + number) for number in range(job.count)]
+    shares = [_share(job, number) for number in range(job.clients)]
     tally = Tally()
     begin = time.time()
-    await asyncio.gather(*(client(job, messages[one :: job.clients], tally) for one in range(job.clients)))
+    await asyncio.gather(*(client(door, messages, tally) for door, messages in shares))
     seconds = time.time() - begin
     ordered = sorted(tally.latencies)
     return {
@@ -122,12 +130,21 @@ async def run(job: Job) -> dict[str, object]:
     }
 
 
+def _share(job: Job, client: int) -> tuple[Door, Sequence[bytes]]:
+    """The door of one client, and its messages."""
+    door = job.doors[client % len(job.doors)]
+    numbers = range(job.first + client, job.first + job.count, job.clients)
+    return door, [request(job, door, number) for number in numbers]
+
+
+def _door(url: str) -> Door:
+    parts = urlsplit(url)
+    return Door(parts.hostname or "127.0.0.1", parts.port or 80, parts.path)
+
+
 def main(arguments: list[str]) -> None:
-    url = urlsplit(arguments[0])
     job = Job(
-        host=url.hostname or "127.0.0.1",
-        port=url.port or 80,
-        path=url.path,
+        doors=[_door(url) for url in arguments[0].split(",")],
         token=arguments[1],
         count=int(arguments[2]),
         clients=int(arguments[3]),

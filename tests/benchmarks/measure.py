@@ -4,7 +4,7 @@ import json
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +21,9 @@ class EndToEnd:
     load: dict[str, Any]
 
 
-def send(url: str, token: str, count: int, clients: int, first: int = 0) -> dict[str, Any]:
-    """Runs the load generator; what it measured."""
-    command = python("tests.benchmarks.load", url, token or "-", count, clients, first)
+def send(urls: Sequence[str], token: str, count: int, clients: int, first: int = 0) -> dict[str, Any]:
+    """Runs the load generator, with its clients spread over the addresses; what it measured."""
+    command = python("tests.benchmarks.load", ",".join(urls), token or "-", count, clients, first)
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     result: dict[str, Any] = json.loads(done.stdout)
     return result
@@ -32,7 +32,7 @@ def send(url: str, token: str, count: int, clients: int, first: int = 0) -> dict
 def end_to_end(url: str, token: str, target: str, count: int, clients: int, patience_s: float) -> EndToEnd:
     """Sends ``count`` orders and waits until they stand at the target, or nothing comes any more."""
     get_json(f"{target}/clear")
-    load = send(url, token, count, clients)
+    load = send([url], token, count, clients)
     state = _wait(target, count, patience_s)
     seconds = state["last"] - load["begin"]
     return EndToEnd(state["count"] / seconds, state["count"], state["distinct"], load)
@@ -59,7 +59,7 @@ def idle_latency(url: str, token: str, target: str, times: int) -> float:
     taken: list[float] = []
     for number in range(times):
         get_json(f"{target}/clear")
-        load = send(url, token, 1, 1, first=number)
+        load = send([url], token, 1, 1, first=number)
         state = _wait(target, 1, 10)
         if state["count"] == 1:
             taken.append((state["last"] - load["begin"]) * 1000)
