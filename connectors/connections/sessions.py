@@ -65,8 +65,7 @@ class SessionPool:
     async def get(self, slug: str) -> OpenConnection:
         """The open connection; raises ConnectionMissing, or another FairleadError where it cannot
         be opened as it is configured."""
-        if time.monotonic() - self._checked >= CHECK_EVERY_S:
-            await self._refresh()
+        await self.refresh()
         found = self._open.get(slug)
         if found is not None:
             return found
@@ -115,7 +114,10 @@ class SessionPool:
             await one.session.close()
         await self._database.close()
 
-    async def _refresh(self) -> None:
+    async def refresh(self) -> None:
+        """Looks up which connections have changed, if that was a while ago. Never raises."""
+        if time.monotonic() - self._checked < CHECK_EVERY_S:
+            return
         async with self._checking:
             if time.monotonic() - self._checked < CHECK_EVERY_S:
                 return

@@ -11,9 +11,11 @@ from pathlib import Path
 from celery.signals import worker_process_init, worker_process_shutdown
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
+from console.celery import app
 from console.settings import env
 from console.workers import waking
 from console.workers.fallback import Fallback
+from flows.facade import wakeups
 from flows.facade.drain import Resident, from_environment
 
 log = logging.getLogger("fairlead.workers")
@@ -24,12 +26,12 @@ fallback = Fallback()
 
 
 def resident() -> Resident:
-    """The drain of this process, started when it is first asked for."""
+    """The drain of this process; it listens for work from the first time it is asked for."""
     global _resident
     with _lock:
         if _resident is None:
             waking.install()
-            _resident = Resident(from_environment(_processes()))
+            _resident = Resident(from_environment(_processes()), _lanes())
     return _resident
 
 
@@ -52,6 +54,7 @@ def begin(**_details: object) -> None:
     megabytes = env.number("FAIRLEAD_WORKER_MEMORY_MB", 1024)
     limit = _reserved() + megabytes * 1024**2
     resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.RLIM_INFINITY))
+    resident()
     fallback.start()
 
 
@@ -73,6 +76,11 @@ def _reserved() -> int:
         if line.startswith("VmData:"):
             return int(line.split()[1]) * 1024
     return 0
+
+
+def _lanes() -> list[int]:
+    """Those whose queues this worker was told to consume, real time first."""
+    return [lane for lane, name in enumerate(wakeups.LANES) if name in app.amqp.queues.consume_from]
 
 
 def _processes() -> int:

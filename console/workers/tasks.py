@@ -7,15 +7,12 @@ from console.workers import processes, waking
 from console.workers.schedule import PROVE, RETAIN, SWEEP, TICK
 from flows.facade import acceleration, schedules, sweeper, wakeups
 
-SECONDS = 3.0
-"""A drain asks for another message after this time, so that the lanes take turns."""
-
 
 @shared_task(name=waking.DRAIN)
 def drain(lane: str) -> None:
     """Runs what is due in a lane."""
     processes.fallback.heard()
-    processes.resident().run(wakeups.LANES.index(lane), SECONDS)
+    processes.resident().run(wakeups.LANES.index(lane))
 
 
 @shared_task(name=SWEEP)
@@ -62,7 +59,7 @@ def _tick() -> None:
 
 def _drain_all() -> None:
     for lane in range(len(wakeups.LANES)):
-        processes.resident().run(lane, SECONDS)
+        processes.resident().run(lane)
 
 
 processes.fallback.does(_sweep, _tick, _drain_all)

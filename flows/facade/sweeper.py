@@ -42,7 +42,7 @@ def sweep() -> None:
     hints.changed_now([(flow_id, one) for one, flow_id, _ in dead])
     if _is_time("floor", _floor_took * FLOOR_SHARE):
         _raise_floor()
-    wakeups.again_all(sweeping.due_lanes())
+    wakeups.send(sweeping.due_lanes())
     if _is_time("fold", FOLD_EVERY_S):
         sweeping.fold_tallies()
     if _is_time("upkeep", UPKEEP_EVERY_S):

@@ -1,11 +1,13 @@
-"""Tells the workers that there is work: one message for however many executions.
+"""Tells the workers that there is work: one ring of the bell for however many executions.
 
-The message is a courtesy. Without it the sweeper finds the work seconds later, so a broker that is
-down slows executions and refuses none; therefore it is sent by a thread that nobody waits for.
+It is a courtesy. Without it the sweeper finds the work seconds later and sends a Celery message, so a
+Redis that is down slows executions and refuses none; therefore it is rung by a thread that nobody waits
+for. A worker process that is free hears it at once (``bell``), which a message through Celery takes
+several times as long for.
 
-A flag per lane stands in Redis while a message is on its way or a worker looks at the lane anyway;
-as long as it stands nobody sends another. It ends by itself, so that a lost message or worker
-costs a moment and not more.
+A flag per lane stands in Redis while a ring is on its way or a worker looks at the lane anyway; as long
+as it stands nobody rings again. It ends by itself, so that a lost ring or worker costs a moment and not
+more.
 """
 
 import logging
@@ -22,12 +24,24 @@ log = logging.getLogger("fairlead.wakeups")
 LANES = ("realtime", "batch")
 """Names of the lanes by their number in the queue; also the Celery queues."""
 STANDS_MS = 1500
+RINGS_MS = 10_000
+"""A ring that no worker heard for so long is forgotten."""
+MOST_RINGS = 4
 PAUSE_S = 1.0
 GATHER_S = 0.005
 """A burst asks for the flag this often at the most."""
 STANDING_S = 0.025
 """The same once the flag was found standing: somebody is at work then."""
 HELP_EVERY_S = 0.5
+
+_RING = f"""
+local given = ARGV[2] == "1" and redis.call("SET", KEYS[1], 1, "PX", ARGV[1])
+    or redis.call("SET", KEYS[1], 1, "PX", ARGV[1], "NX")
+if not given then return 0 end
+redis.call("RPUSH", KEYS[2], 1)
+redis.call("LTRIM", KEYS[2], -{MOST_RINGS}, -1)
+redis.call("PEXPIRE", KEYS[2], {RINGS_MS})
+return 1"""
 
 Send = Callable[[str], None]
 
@@ -38,16 +52,18 @@ class _Flags(Protocol):
 
 
 class Waker:
-    """Sends wake-ups from a thread of its own; made once per process by ``install``."""
+    """Rings from a thread of its own; made once per process by ``install``. ``send`` is the way through
+    Celery, given the name of a lane."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
         self._wanted: dict[int, bool] = {}
+        self._unattended: set[int] = set()
         self._due = threading.Event()
         self._helped: dict[int, float] = {}
-        self._flags: _Flags = redis.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=1.0, socket_connect_timeout=1.0
-        )
+        server = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1.0, socket_connect_timeout=1.0)
+        self._flags: _Flags = server
+        self._ring = server.register_script(_RING)
         threading.Thread(target=self._run, name="fairlead-wakeups", daemon=True).start()
 
     def wake(self, lanes: Iterable[int], *, anyway: bool = False) -> None:
@@ -63,6 +79,11 @@ class Waker:
             self._helped[lane] = now
             self.wake([lane], anyway=True)
 
+    def send(self, lanes: Iterable[int]) -> None:
+        """Through Celery, whether or not somebody looks at the lanes; returns at once."""
+        self._unattended.update(lanes)
+        self._due.set()
+
     def keep(self, lane: int) -> None:
         """A worker looks at the lane."""
         self._quietly(lambda: self._flags.set(_flag(lane), 1, px=STANDS_MS))
@@ -77,20 +98,19 @@ class Waker:
             self._due.clear()
             pause = GATHER_S
             try:
+                while self._unattended:
+                    self._send(LANES[self._unattended.pop()])
                 while self._wanted:
                     if not self._announce(*self._wanted.popitem()):
                         pause = STANDING_S
             except Exception as error:
-                log.warning("No wake-up could be sent; the sweeper will find the work: %s", error)
+                log.warning("No worker could be woken; the sweeper will find the work: %s", error)
                 time.sleep(PAUSE_S)
             time.sleep(pause)
 
     def _announce(self, lane: int, anyway: bool) -> bool:
-        """Whether a message was sent; none is where the flag stands."""
-        if not self._flags.set(_flag(lane), 1, nx=not anyway, px=STANDS_MS):
-            return False
-        self._send(LANES[lane])
-        return True
+        """Whether it was rung; it is not where the flag stands."""
+        return bool(self._ring([_flag(lane), bell_of(lane)], [STANDS_MS, int(anyway)]))
 
     @staticmethod
     def _quietly(work: Callable[[], object]) -> None:
@@ -123,10 +143,10 @@ def again(lane: int) -> None:
         _waker.wake([lane], anyway=True)
 
 
-def again_all(lanes: Iterable[int]) -> None:
-    """Work was found that nobody looks at."""
+def send(lanes: Iterable[int]) -> None:
+    """Work was found that nobody looks at; see ``Waker.send``."""
     if _waker is not None:
-        _waker.wake(lanes, anyway=True)
+        _waker.send(lanes)
 
 
 def help_with(lane: int) -> None:
@@ -145,6 +165,11 @@ def free(lane: int) -> None:
     """See ``Waker.free``."""
     if _waker is not None:
         _waker.free(lane)
+
+
+def bell_of(lane: int) -> str:
+    """Name of the list in which a ring waits to be heard."""
+    return f"fairlead:bell:{LANES[lane]}"
 
 
 def _flag(lane: int) -> str:

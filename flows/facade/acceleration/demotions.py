@@ -9,6 +9,7 @@ from django.db import Error, connection
 
 from flows.engine.mapping import ENGINES, Demotion, honour, on_demotion
 from flows.engine.places import places_of
+from flows.facade.fresh import Fresh
 from flows.store.cursors import fetch
 from flows.store.models import FlowVersion, MappingDemotion
 from flows.store.pool import Connections
@@ -30,7 +31,7 @@ class Demotions:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._read_at: float | None = None
+        self._fresh = Fresh(self._read, FRESH_S)
         self._forget = on_demotion(_keep_apart)
 
     def close(self) -> None:
@@ -40,11 +41,11 @@ class Demotions:
 
     async def refresh(self) -> None:
         """Heeds what is new, if it was last read some time ago."""
-        if self._read_at is not None and time.monotonic() - self._read_at < FRESH_S:
-            return
+        await self._fresh.ensure()
+
+    async def _read(self) -> None:
         for key, reason in await self._connections.all(_STANDING, (ENGINES,)):
             honour(key, reason)
-        self._read_at = time.monotonic()
 
 
 def record(expression_hash: str, reason: str, version: FlowVersion | None = None) -> None:

@@ -28,14 +28,22 @@ class Claims:
         self._alone_since: float | None = None
         self._doubtful: UUID | None = None
         self._idle_at = time.monotonic()
+        self._found_work = False
 
     async def next(self, lane: int, room: int, except_flows: Collection[int]) -> list[Claimed]:
         """The executions to begin now; none while a suspect runs alone. Raises psycopg.Error."""
         if self._runs_alone():
             return []
-        suspects = await self._suspects(lane)
-        if suspects:
-            return suspects
+        if self._found_work:
+            # Whoever comes after a pause is not kept waiting by a look at suspects; a crowd does not keep
+            # it off for ever either.
+            found = await self._suspects(lane) or await self._ordinary(lane, room, except_flows)
+        else:
+            found = await self._ordinary(lane, room, except_flows) or await self._suspects(lane)
+        self._found_work = bool(found)
+        return found
+
+    async def _ordinary(self, lane: int, room: int, except_flows: Collection[int]) -> list[Claimed]:
         wanted = Claim(
             lane=lane,
             most=min(room, self._options.batch),

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Coroutine, Sequence
+from contextlib import suppress
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -98,6 +99,7 @@ class Drain:
         end = time.monotonic() + seconds
         idle_since: float | None = None
         pause = SHORTEST_S
+        self._spawn(self._refresh())
         while not self._closing and time.monotonic() < end:
             if await self._claim(lane) is not Found.NOTHING:
                 idle_since, pause = None, SHORTEST_S
@@ -110,9 +112,13 @@ class Drain:
             pause = min(pause * 2, self.options.poll_s)
         return idle_since is None
 
-    async def close(self) -> None:
-        """Stops claiming, waits for calls under way, gives back the rest."""
+    def stop(self) -> None:
+        """Claims nothing more; returns at once."""
         self._closing = True
+
+    async def close(self) -> None:
+        """Stops claiming, waits for calls under way, gives back the rest. Nobody may serve any more."""
+        self.stop()
         for target in self._targets.values():
             target.take_back()
         self._batches.close()
@@ -172,12 +178,17 @@ class Drain:
             await asyncio.sleep(self.options.poll_s)
         return Found.NO_ROOM if congested else Found.NOTHING
 
+    async def _refresh(self) -> None:
+        """What changes seldom is read beside the claim, so that who comes after a pause does not wait."""
+        with suppress(psycopg.Error):  # whoever needs it will hear of it
+            await asyncio.gather(
+                self._versions.refresh(), self._listeners.refresh(), self._sessions.refresh()
+            )
+
     async def _begin(self, rows: Sequence[Claimed]) -> None:
-        _, _, histories = await asyncio.gather(
-            self._versions.load({row.version_id for row in rows}),
-            self._listeners.refresh(),
-            self._claims.histories(rows),
-        )
+        await self._versions.load({row.version_id for row in rows})
+        await self._listeners.refresh()
+        histories = await self._claims.histories(rows)
         for start in range(0, len(rows), CHUNK):
             self.runner.begin(rows[start : start + CHUNK], histories)
             await asyncio.sleep(0)

@@ -1,12 +1,12 @@
 """Which flows an event starts, and the executions that it becomes."""
 
 import logging
-import time
 from uuid import UUID
 
 from connectors.sdk.errors import FairleadError
 from flows.engine.records import Publish
 from flows.facade.drain.active import Active
+from flows.facade.fresh import Fresh
 from flows.facade.intake.arrivals import Arrival
 from flows.facade.intake.live import LiveFlow, running_of
 from flows.facade.intake.rows import row_of
@@ -31,18 +31,19 @@ class Listeners:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._by_event: dict[str, list[LiveFlow]] = {}
-        self._read_at = 0.0
+        self._fresh = Fresh(self._read, FRESH_S)
 
     async def refresh(self) -> None:
         """Reads them if that was longer than a second ago."""
-        if time.monotonic() - self._read_at < FRESH_S:
-            return
+        await self._fresh.ensure()
+
+    async def _read(self) -> None:
         found: dict[str, list[LiveFlow]] = {}
         for flow_id, slug, version_id, number, definition in await self._connections.all(_LISTENERS):
             live = running_of(version_id, number, definition)
             event = definition["trigger"].get("config", {}).get("event", "")
             found.setdefault(event, []).append(LiveFlow(flow_id, slug, "live", live))
-        self._by_event, self._read_at = found, time.monotonic()
+        self._by_event = found
 
     def started_by(self, active: Active, published: Publish) -> list[tuple[UUID, NewExecution]]:
         """The executions to be accepted with the records of the publishing step, each once."""

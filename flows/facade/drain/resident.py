@@ -1,7 +1,8 @@
 """The drain of a worker process: on a thread with its own event loop, for as long as the process.
 
-A wake-up only makes it claim for a while. A second thread keeps the leases alive while the loop is
-busy, and ends the process where the loop does not come back: the leases end, and others take over.
+A wake-up, by the bell or by a Celery message, only makes it claim for a while. A second thread keeps
+the leases alive while the loop is busy, and ends the process where the loop does not come back: the
+leases end, and others take over.
 """
 
 import asyncio
@@ -11,11 +12,13 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Sequence
 
 import psycopg
 import uvloop
 
 from flows.facade import wakeups
+from flows.facade.drain.bell import Bell
 from flows.facade.drain.drain import Drain
 from flows.facade.drain.options import Options
 from flows.store.leases import LeaseKeeper
@@ -23,33 +26,30 @@ from flows.store.leases import LeaseKeeper
 log = logging.getLogger("fairlead.drain")
 
 REFRESH_S = 0.5
+SERVE_S = 3.0
+"""After this time it asks for another wake-up, so that the lanes take turns."""
 
 
 class Resident:
-    """Started with the first wake-up of the process; ``close`` it when the process ends."""
+    """Listens for work in the lanes; ``close`` it when the process ends."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, lanes: Sequence[int]) -> None:
         self._options = options
+        self._attending: dict[int, asyncio.Task[None]] = {}
         self._loop = uvloop.new_event_loop()
         self._ended = threading.Event()
         self._parent = os.getppid()
         threading.Thread(target=self._loop.run_forever, name="fairlead-drain", daemon=True).start()
-        self._drain = asyncio.run_coroutine_threadsafe(_made(options), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._open(lanes), self._loop).result()
         threading.Thread(target=self._guard, name="fairlead-leases", daemon=True).start()
 
-    def run(self, lane: int, seconds: float) -> None:
-        """Serves a lane until nothing is due there, at most for this time; then asks for another
-        wake-up if there is still work. The flag that came with the wake-up stands for longer than it
-        takes until it is renewed."""
-        busy = self._serve(lane, seconds)
-        wakeups.free(lane)
-        # Whoever committed before the flag fell was not heard: look once more.
-        if self._serve(lane, 0.001) or busy:
-            wakeups.again(lane)
+    def run(self, lane: int) -> None:
+        """Serves a lane, unless it is served already, until nothing is due there or its time is over."""
+        asyncio.run_coroutine_threadsafe(self._attend(lane), self._loop).result()
 
     def close(self) -> None:
         """Waits for calls under way and gives back the rest, within the grace time."""
-        closing = asyncio.run_coroutine_threadsafe(self._drain.close(), self._loop)
+        closing = asyncio.run_coroutine_threadsafe(self._close(), self._loop)
         try:
             closing.result(self._options.grace_s + 3)
         except concurrent.futures.TimeoutError:
@@ -57,13 +57,43 @@ class Resident:
         self._ended.set()
         self._loop.call_soon_threadsafe(self._loop.stop)
 
-    def _serve(self, lane: int, seconds: float) -> bool:
-        serving = asyncio.run_coroutine_threadsafe(self._drain.serve(lane, seconds), self._loop)
+    async def _open(self, lanes: Sequence[int]) -> None:
+        self._drain = Drain(self._options)
+        self._bell = Bell(lanes)
+        self._listening = asyncio.ensure_future(self._listen())
+
+    async def _close(self) -> None:
+        self._listening.cancel()
+        self._drain.stop()
+        await asyncio.gather(*self._attending.values(), return_exceptions=True)
+        await self._drain.close()
+        await self._bell.close()
+
+    async def _listen(self) -> None:
         while True:
+            lane = await self._bell.heard()
             try:
-                return serving.result(REFRESH_S)
-            except concurrent.futures.TimeoutError:
-                wakeups.keep(lane)
+                await self._attend(lane)
+            except Exception:  # the next ring deserves to be heard
+                log.exception("A lane could not be served.")
+
+    async def _attend(self, lane: int) -> None:
+        if lane in self._attending:
+            return
+        serving = self._attending[lane] = asyncio.ensure_future(self._serve(lane))
+        serving.add_done_callback(lambda _: self._attending.pop(lane))
+        await asyncio.shield(serving)
+
+    async def _serve(self, lane: int) -> None:
+        """Asks for another wake-up if there is still work. The flag that came with the wake-up stands for
+        longer than it takes until it is renewed."""
+        serving = asyncio.ensure_future(self._drain.serve(lane, SERVE_S))
+        while not (await asyncio.wait({serving}, timeout=REFRESH_S))[0]:
+            await asyncio.to_thread(wakeups.keep, lane)
+        await asyncio.to_thread(wakeups.free, lane)
+        # Whoever committed before the flag fell was not heard: look once more.
+        if await self._drain.serve(lane, 0.001) or serving.result():
+            wakeups.again(lane)
 
     def _guard(self) -> None:
         keeper = LeaseKeeper(self._options.lease)
@@ -85,7 +115,3 @@ class Resident:
             keeper.extend(rows)
         except psycopg.Error as error:
             log.warning("The leases cannot be extended, trying again: %s", error)
-
-
-async def _made(options: Options) -> Drain:
-    return Drain(options)

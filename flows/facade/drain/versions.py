@@ -1,6 +1,5 @@
 """Flow versions ready to run, and what a lost answer means at each connection."""
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from connectors.sdk.types import JSON
 from flows.engine.places import places_of
 from flows.engine.plan import Plan, plan_of
 from flows.facade import acceleration
+from flows.facade.fresh import Fresh
 from flows.store.pool import Connections
 
 MOST = 1000
@@ -38,22 +38,26 @@ class Versions:
         self._connections = connections
         self._known: dict[int, Version] = {}
         self._connectors: dict[str, tuple[str, JSON]] = {}
-        self._read_at = 0.0
+        self._fresh = Fresh(self._load_connectors, FRESH_S)
         self._demotions = acceleration.Demotions(connections)
 
     def close(self) -> None:
         """Demotions are not kept any more; the connections belong to others."""
         self._demotions.close()
 
+    async def refresh(self) -> None:
+        """Reads what changes beside the versions, if that was some time ago."""
+        await self._demotions.refresh()
+        await self._fresh.ensure()
+
     async def load(self, ids: Iterable[int]) -> None:
         """Makes sure that ``get`` knows these."""
+        await self.refresh()
         missing = [one for one in set(ids) if one not in self._known]
-        await self._demotions.refresh()
-        # A version that is new here may call a connection that was made a moment ago.
-        if missing or time.monotonic() - self._read_at > FRESH_S:
-            await self._load_connectors()
         if not missing:
             return
+        # A version that is new here may call a connection that was made a moment ago.
+        await self._load_connectors()
         if len(self._known) > MOST:
             self._known.clear()
         for version_id, slug, hash, definition, proofs in await self._connections.all(_VERSIONS, (missing,)):
@@ -74,7 +78,6 @@ class Versions:
     async def _load_connectors(self) -> None:
         rows = await self._connections.all(_CONNECTORS)
         self._connectors = {slug: (connector, config) for slug, connector, config in rows}
-        self._read_at = time.monotonic()
 
 
 def _version(slug: str, hash: str, definition: JSON, proofs: JSON) -> Version:

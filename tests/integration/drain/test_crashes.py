@@ -107,7 +107,10 @@ async def test_what_kills_three_workers_is_quarantined_and_its_neighbours_end_we
         " visible_at = now() WHERE execution_id = %s",
         [ids[3]],
     )
+    due = "UPDATE queue SET visible_at = now() + %s::interval WHERE execution_id <> %s"
+    await sync_to_async(fetch)(due, ["1 hour", ids[3]])  # else they would come first
     assert await worker("before-intent") == KILLED
+    await sync_to_async(fetch)(due, ["0", ids[3]])
     await lease_ended()
     await drained()
     assert await sync_to_async(statuses)() == {"succeeded": 7, "dead": 1}

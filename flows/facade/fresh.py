@@ -1,0 +1,28 @@
+"""What is read again after a while, and by one of those who ask for it."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+
+class Fresh:
+    """``read`` is run where its last run is longer ago than so many seconds. Belongs to one event loop."""
+
+    def __init__(self, read: Callable[[], Awaitable[None]], seconds: float) -> None:
+        self._read = read
+        self._seconds = seconds
+        self._reading = asyncio.Lock()
+        self._read_at: float | None = None
+
+    async def ensure(self) -> None:
+        """Returns once it is fresh; whoever asks while it is read waits for that reading."""
+        if self._is_fresh():
+            return
+        async with self._reading:
+            if not self._is_fresh():
+                began = time.monotonic()
+                await self._read()
+                self._read_at = began
+
+    def _is_fresh(self) -> bool:
+        return self._read_at is not None and time.monotonic() - self._read_at < self._seconds
