@@ -19,7 +19,7 @@ HEAD = (
 
 def test_a_crowd_at_the_door_keeps_nobody_out(system: System, long: bool) -> None:
     """Idle connections, senders that drip their bodies, and a burst of events between them."""
-    idle, slow, count = (2000, 300, 2000) if long else (400, 60, 200)
+    idle, slow, count = (10_000, 1000, 2000) if long else (400, 60, 200)
     idle = min(idle, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)  # the door has the same limit
     system.door(NAME)
     system.publish(flow(NAME))

@@ -14,7 +14,7 @@ NAME = "in-order"
 
 
 def test_no_later_event_of_a_line_overtakes_an_earlier_one(system: System, long: bool) -> None:
-    lines, length, kills = (10, 1000, 50) if long else (4, 25, 3)
+    lines, length, kills = (1, 10_000, 50) if long else (4, 25, 3)
     system.door(NAME)
     system.publish(ordered(NAME))
     events = [
