@@ -1,5 +1,6 @@
 """What an HTTP status says of a call, as an error of the tree. No body enters a message."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,7 @@ from connectors.sdk.errors import ConfigurationError, ConnectorError, PermanentE
 RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 REFUSED = frozenset({401, 403, 407})
 MAX_RETRY_AFTER_S = 86_400.0
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 def status_error(status: int, headers: Mapping[str, str], host: str) -> ConnectorError | None:
@@ -41,15 +43,14 @@ _HINTS = {
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds of a Retry-After header, given as a number or as a date; at most a day."""
+    """Seconds of a Retry-After header, given as a number or as a date; at most a day. The number may have
+    decimals: HTTP knows whole seconds only, but what is asked for is plain."""
     text = headers.get("Retry-After", "").strip()
-    if not text:
-        return None
-    if text.isascii() and text.isdigit():
+    if _SECONDS.fullmatch(text):
         return min(float(text), MAX_RETRY_AFTER_S)
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except ValueError:  # nothing, or nothing that can be read
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max(0.0, (at - datetime.now(UTC)).total_seconds()), MAX_RETRY_AFTER_S)

@@ -7,7 +7,7 @@ so a slow target never holds up the wake-up of another lane.
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum
 from typing import Any
@@ -16,6 +16,7 @@ from uuid import UUID
 import psycopg
 
 from connectors.connections.sessions import SessionPool
+from flows.engine.records import StepRecord
 from flows.facade import boundaries, wakeups
 from flows.facade.drain.active import Active
 from flows.facade.drain.aside import Aside
@@ -47,6 +48,8 @@ intent and result then costs a third less."""
 CHUNK = 16
 """So many executions are begun before the loop may do something else."""
 PAUSE_S = 0.5
+AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
+"""The database cannot be reached, or ended the session."""
 
 
 class Found(Enum):
@@ -165,7 +168,7 @@ class Drain:
                 self._clock.set(rows[-1].claimed_at, asked_at)
                 boundaries.passed(boundaries.CLAIMED)
                 await self._begin(rows)
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        except AWAY as error:
             log.warning("The queue cannot be read, trying again: %s", error)
             await self._claims.close()
             await asyncio.sleep(PAUSE_S)
@@ -186,12 +189,26 @@ class Drain:
             )
 
     async def _begin(self, rows: Sequence[Claimed]) -> None:
-        await self._versions.load({row.version_id for row in rows})
-        await self._listeners.refresh()
-        histories = await self._claims.histories(rows)
+        histories = await self._read_up(rows)
         for start in range(0, len(rows), CHUNK):
             self.runner.begin(rows[start : start + CHUNK], histories)
             await asyncio.sleep(0)
+
+    async def _read_up(self, rows: Sequence[Claimed]) -> Mapping[UUID, list[StepRecord]]:
+        """What else is needed to run them. They are claimed already, and would count as left behind by a
+        dead worker; so a database that goes away is asked again while their leases last."""
+        end = time.monotonic() + self.options.lease_s / 2
+        while True:
+            try:
+                await self._versions.load({row.version_id for row in rows})
+                await self._listeners.refresh()
+                return await self._claims.histories(rows)
+            except AWAY as error:
+                if self._closing or time.monotonic() > end:
+                    raise
+                log.warning("What was claimed cannot be read, trying again: %s", error)
+                await self._claims.close()
+                await asyncio.sleep(PAUSE_S)
 
     def _submit(self, connection: str, pendings: Sequence[Pending]) -> None:
         if self._closing:

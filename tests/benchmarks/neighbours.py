@@ -1,0 +1,134 @@
+"""What a flood of one flow costs another: ``python -m tests.benchmarks.neighbours``.
+
+A neighbour gets ``PER_S`` events a second, first alone and then while another flow gets as many as 32
+clients can send, which is a hundred times as many and more than the workers can do. Told is within which
+time 99 % of the neighbour's executions ended, and of its requests were answered.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+import psycopg
+
+from tests.benchmarks import fairlead, measure
+from tests.benchmarks.order import order
+from tests.benchmarks.processes import free_ports, process, python, wait_for
+
+SLUG = "neighbour"
+PER_S = 20
+SECONDS = 15
+TURNS = 3
+FLOOD = 40_000
+CLIENTS = 32
+_TOOK = """
+SELECT extract(epoch FROM o.finished_at - e.received_at)
+FROM execution e JOIN outcome o ON o.execution_id = e.id JOIN flow f ON f.id = e.flow_id
+WHERE f.slug = %s AND e.received_at >= %s"""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """99 % of the answers and of the ends within so many milliseconds of the request's arrival."""
+
+    answered_ms: float
+    ended_ms: float
+
+
+def prepare(up: fairlead.Running, target: str) -> str:
+    """Publishes the neighbour with a connection of its own; the address of its hook."""
+    document = json.loads(json.dumps(fairlead.flow()))
+    document |= {"slug": SLUG, "name": "Neighbour"}
+    document["steps"][1]["config"]["connection"] = SLUG
+    up.connect(SLUG, target)
+    up.publish(document)
+    return up.hook.rsplit("/", 1)[0] + f"/{SLUG}"
+
+
+def turn(up: fairlead.Running, hook: str) -> Turn:
+    """Sends to the neighbour at its pace, and waits for the last end."""
+    address, _ = up.database()
+    with psycopg.connect(address, autocommit=True) as connection:
+        row = connection.execute("SELECT clock_timestamp()").fetchone()
+        begin = row[0] if row else None
+        answered = _paced(up, hook)
+        end = time.monotonic() + 60
+        ended: list[float] = []
+        while len(ended) < len(answered) and time.monotonic() < end:
+            time.sleep(0.5)
+            ended = [float(took) for (took,) in connection.execute(_TOOK, (SLUG, begin))]
+    return Turn(_p99(answered) * 1000, _p99(ended) * 1000)
+
+
+def _paced(up: fairlead.Running, hook: str) -> list[float]:
+    headers = {"Authorization": f"Bearer {up.token}", "Content-Type": "application/json"}
+    took, begin = [], time.perf_counter()
+    for number in range(PER_S * SECONDS):
+        time.sleep(max(0.0, begin + number / PER_S - time.perf_counter()))
+        asked = time.perf_counter()
+        with urllib.request.urlopen(urllib.request.Request(hook, order(number), headers), timeout=30):
+            took.append(time.perf_counter() - asked)
+    return took
+
+
+@contextmanager
+def flood(up: fairlead.Running) -> Iterator[None]:
+    """Another flow gets all that can be sent, for as long as the block lasts."""
+    over = threading.Event()
+
+    def send() -> None:
+        while not over.is_set():
+            measure.send([up.hook], up.token, FLOOD // 10, CLIENTS)
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _p99(values: list[float]) -> float:
+    return quantiles(values, n=100)[98]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.neighbours", description=__doc__)
+    parser.add_argument("--turns", type=int, default=TURNS)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="fairlead-bench-") as folder:
+        work = Path(folder)
+        work.chmod(0o755)
+        port, log = free_ports(1), work / "target.log"
+        target = f"http://127.0.0.1:{port}"
+        with process(python("tests.benchmarks.target", port), log) as child:
+            wait_for(f"{target}/count", child, 10, log)
+            with fairlead.running(work, target) as up:
+                hook = prepare(up, target)
+                measure.end_to_end(up.hook, up.token, target, 500, CLIENTS, 20)
+                alone, beside = [], []
+                for _ in range(asked.turns):
+                    alone.append(turn(up, hook))
+                    with flood(up):
+                        time.sleep(2)
+                        beside.append(turn(up, hook))
+                    measure.settle(up.accounting)
+    for name, turns in (("alone", alone), ("beside the flood", beside)):
+        answered = median(one.answered_ms for one in turns)
+        ended = median(one.ended_ms for one in turns)
+        print(f"{name}: 99 % answered within {answered:.0f} ms, ended within {ended:.0f} ms")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
