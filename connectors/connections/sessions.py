@@ -16,6 +16,7 @@ from django.db import Error as DatabaseError
 from connectors.catalog import registry
 from connectors.connections import health, rests
 from connectors.connections.contexts import context_of, stored
+from connectors.connections.errors import WorkerEnds
 from connectors.connections.models import Connection, Health, RestReason
 from connectors.connections.pace import Pace
 from connectors.connections.rests import Rest
@@ -61,10 +62,11 @@ class SessionPool:
         self._checking = asyncio.Lock()
         self._retiring: set[asyncio.Task[None]] = set()
         self._database = DatabaseThread()
+        self._closed = False
 
     async def get(self, slug: str) -> OpenConnection:
-        """The open connection; raises ConnectionMissing, or another FairleadError where it cannot
-        be opened as it is configured."""
+        """The open connection; raises ConnectionMissing, WorkerEnds after ``close``, or another
+        FairleadError where it cannot be opened as it is configured."""
         if time.monotonic() - self._checked >= CHECK_EVERY_S:
             await self._refresh()
         found = self._open.get(slug)
@@ -73,6 +75,8 @@ class SessionPool:
         async with self._opening.setdefault(slug, asyncio.Lock()):
             found = self._open.get(slug)
             if found is None:
+                if self._closed:
+                    raise WorkerEnds
                 found = self._open[slug] = await self._opened(slug)
             return found
 
@@ -109,7 +113,12 @@ class SessionPool:
         return True
 
     async def close(self) -> None:
-        """Closes every session, those that still wait for their last calls included."""
+        """Closes every session, those that still wait for their last calls and those that are just being
+        opened included."""
+        self._closed = True
+        for opening in list(self._opening.values()):
+            async with opening:
+                pass
         for task in self._retiring:
             task.cancel()
         await asyncio.gather(*self._retiring, return_exceptions=True)
