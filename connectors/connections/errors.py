@@ -1,6 +1,6 @@
 """What the connections' use cases refuse, and why."""
 
-from connectors.sdk.errors import ConfigurationError, FairleadError
+from connectors.sdk.errors import ConfigurationError, FairleadError, RetryableError
 from connectors.sdk.types import JSON
 
 
@@ -44,6 +44,15 @@ class ConnectionMissing(ConfigurationError):
             f"There is no connection {slug!r}.",
             hint="Create it, or let the step use another connection and publish the flow again.",
         )
+
+
+class WorkerEnds(RetryableError):
+    """The process that would make the call closes its connections."""
+
+    code = "connection.worker_ends"
+
+    def __init__(self) -> None:
+        super().__init__("The worker ends.", hint="Another worker goes on with the execution.")
 
 
 def _problem(text: str) -> JSON:

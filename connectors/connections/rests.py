@@ -3,6 +3,7 @@ and people see it. All times are the database's, whose clock the processes share
 """
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from connectors.connections.models import Connection, RestReason
+from connectors.sdk.errors import AmbiguousError, ConnectorError, HeldBack
+
+LONGEST_ASKED_S = 300.0
+"""A target that asks for more is looked at once in a while all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,29 @@ class Revision:
 
     changed_at: datetime
     asked_s: float
+
+
+def tells_of_target(error: ConnectorError | None) -> bool:
+    """Whether an outcome is an error of the target as a whole, and not of the record it was given."""
+    if isinstance(error, HeldBack):
+        return False
+    return error is not None and (error.retryable or isinstance(error, AmbiguousError))
+
+
+def asked_s(errors: Iterable[ConnectorError | None]) -> float:
+    """For how many seconds a target wants to be left alone, by the outcomes of calls that left; 0 where
+    none of them says so."""
+    asked = (error.retry_after or 0.0 for error in errors if error is not None and tells_of_target(error))
+    return min(max(asked, default=0.0), LONGEST_ASKED_S)
+
+
+def held_back(slug: str, seconds: float) -> HeldBack:
+    """What a call is told that does not leave, since its target asked for a rest."""
+    return HeldBack(
+        f"The target of the connection {slug} asked to be left alone for a while.",
+        hint="It is called again when the time is over.",
+        retry_after=seconds,
+    )
 
 
 def record(slug: str, rest: Rest) -> None:

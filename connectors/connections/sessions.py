@@ -16,7 +16,8 @@ from django.db import Error as DatabaseError
 from connectors.catalog import registry
 from connectors.connections import health, rests
 from connectors.connections.contexts import context_of, stored
-from connectors.connections.models import Connection, Health
+from connectors.connections.errors import WorkerEnds
+from connectors.connections.models import Connection, Health, RestReason
 from connectors.connections.pace import Pace
 from connectors.connections.rests import Rest
 from connectors.connections.threads import DatabaseThread
@@ -44,7 +45,7 @@ class OpenConnection:
     revision: datetime
     pace: Pace
     asked_until: float = 0.0
-    """Until this moment of ``time.monotonic`` its target wants to be left alone, also by other processes."""
+    """Until this moment of ``time.monotonic`` its target wants to be left alone, by every process."""
     noted: Health | None = None
     noted_at: float = 0.0
     under_way: int = 0
@@ -61,10 +62,11 @@ class SessionPool:
         self._checking = asyncio.Lock()
         self._retiring: set[asyncio.Task[None]] = set()
         self._database = DatabaseThread()
+        self._closed = False
 
     async def get(self, slug: str) -> OpenConnection:
-        """The open connection; raises ConnectionMissing, or another FairleadError where it cannot
-        be opened as it is configured."""
+        """The open connection; raises ConnectionMissing, WorkerEnds after ``close``, or another
+        FairleadError where it cannot be opened as it is configured."""
         await self.refresh()
         found = self._open.get(slug)
         if found is not None:
@@ -72,19 +74,21 @@ class SessionPool:
         async with self._opening.setdefault(slug, asyncio.Lock()):
             found = self._open.get(slug)
             if found is None:
+                if self._closed:
+                    raise WorkerEnds
                 found = self._open[slug] = await self._opened(slug)
             return found
 
     async def call(self, slug: str, operation: str, items: Sequence[CallItem]) -> Sequence[CallOutcome]:
         """The operation for every item over the connection; one outcome each, in order. That the
-        connection cannot be opened is an outcome, too."""
+        connection cannot be opened is an outcome, too, and so is that it may not be called now."""
         try:
             opened = await self.get(slug)
         except FairleadError as error:
             return [CallOutcome(error=_as_connector_error(error))] * len(items)
         opened.under_way += 1
         try:
-            held_back = await _in_pace(opened, operation, len(items))
+            held_back = await _held_back(opened, operation, len(items))
             if held_back is not None:
                 return [CallOutcome(error=held_back)] * len(items)
             outcomes = await opened.session.call(operation, items)
@@ -97,7 +101,10 @@ class SessionPool:
 
     async def note_rest(self, slug: str, rest: Rest | None) -> bool:
         """Stores that the connection rests, or with None that it does no more. False where the database
-        is away: calls go on all the same."""
+        is away; what this process does about it does not depend on that."""
+        opened = self._open.get(slug)
+        if opened is not None and rest is not None and rest.reason is RestReason.ASKED:
+            opened.asked_until = max(opened.asked_until, rest.until)
         try:
             await self._database.run(lambda: rests.record(slug, rest) if rest else rests.clear(slug))
         except DatabaseError:
@@ -105,7 +112,12 @@ class SessionPool:
         return True
 
     async def close(self) -> None:
-        """Closes every session, those that still wait for their last calls included."""
+        """Closes every session, those that still wait for their last calls and those that are just being
+        opened included."""
+        self._closed = True
+        for opening in list(self._opening.values()):
+            async with opening:
+                pass
         for task in self._retiring:
             task.cancel()
         await asyncio.gather(*self._retiring, return_exceptions=True)
@@ -137,7 +149,7 @@ class SessionPool:
                 del self._open[slug]
                 self._retire(opened)
             else:
-                opened.asked_until = _moment(revision.asked_s)
+                opened.asked_until = max(opened.asked_until, _moment(revision.asked_s))
 
     async def _opened(self, slug: str) -> OpenConnection:
         def load() -> tuple[Connection, ConnectionContext, float]:
@@ -177,6 +189,16 @@ class SessionPool:
             await self._database.run(lambda: health.record(opened.context.slug, *verdict))
         except DatabaseError:
             opened.noted = None
+
+
+async def _held_back(opened: OpenConnection, operation: str, items: int) -> HeldBack | None:
+    """Why the calls may not leave; None where they may. Waits for a moment where that is enough."""
+    return _at_rest(opened) or await _in_pace(opened, operation, items) or _at_rest(opened)
+
+
+def _at_rest(opened: OpenConnection) -> HeldBack | None:
+    left = opened.asked_until - time.monotonic()
+    return rests.held_back(opened.context.slug, left) if left > 0 else None
 
 
 async def _in_pace(opened: OpenConnection, operation: str, items: int) -> HeldBack | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from django.db import close_old_connections, connections
+from django.db import InterfaceError, close_old_connections, connections
 
 T = TypeVar("T")
 
@@ -15,9 +15,13 @@ class DatabaseThread:
 
     def __init__(self) -> None:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="connections")
+        self._closed = False
 
     async def run(self, work: Callable[[], T]) -> T:
-        """What ``work`` returns, on a database connection that is alive."""
+        """What ``work`` returns, on a database connection that is alive. Raises InterfaceError after
+        ``close``."""
+        if self._closed:
+            raise InterfaceError("The thread of the database connection has ended.")
 
         def fresh() -> T:
             close_old_connections()
@@ -26,6 +30,10 @@ class DatabaseThread:
         return await asyncio.get_running_loop().run_in_executor(self._executor, fresh)
 
     async def close(self) -> None:
-        """Closes the thread's database connection, and ends the thread."""
+        """After the work that was given before: closes the thread's database connection, and ends it.
+        Work given meanwhile would open another one, which nobody closes."""
+        if self._closed:
+            return
+        self._closed = True
         await asyncio.get_running_loop().run_in_executor(self._executor, connections.close_all)
         self._executor.shutdown(wait=False)

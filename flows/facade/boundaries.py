@@ -52,4 +52,5 @@ def _strike(place: Path, moment: str, detail: bytes) -> None:
         return
     with (place / "struck").open("a") as ledger, contextlib.suppress(OSError):
         ledger.write(json.dumps({"at": time.time(), "moment": moment, "pid": os.getpid()}) + "\n")
-    os.kill(os.getpid(), signal.Signals(asked["signal"]))
+    # To this thread: what is sent to the process may end it by another one, and this one goes on until then.
+    signal.raise_signal(signal.Signals(asked["signal"]))

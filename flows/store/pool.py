@@ -15,6 +15,7 @@ class Connections:
         self._options = options
         self._free: list[Connection] = []
         self._slots = asyncio.Semaphore(size)
+        self._closed = False
 
     async def all(self, statement: str, parameters: Any = ()) -> list[Any]:
         """The rows of a statement; tried once more where an idle connection turns out to be dead.
@@ -40,15 +41,22 @@ class Connections:
             rows = await cursor.fetchall() if cursor.description else []
         except psycopg.OperationalError:
             await connection.close()
-            await self.close()  # those that lie idle are as old, and likely as dead
+            await self._close_idle()  # they are as old, and likely as dead
             raise
         except BaseException:
             await connection.close()
             raise
-        self._free.append(connection)
+        if self._closed:
+            await connection.close()
+        else:
+            self._free.append(connection)
         return rows
 
     async def close(self) -> None:
-        """Closes what is open."""
+        """Closes what lies idle; whatever is under way closes its connection at its end."""
+        self._closed = True
+        await self._close_idle()
+
+    async def _close_idle(self) -> None:
         while self._free:
             await self._free.pop().close()

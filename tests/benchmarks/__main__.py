@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks import batch, fairlead, intake, measure, peers, report, viewers
-from tests.benchmarks.processes import free_ports, memory_mb, process, python, wait_for
+from tests.benchmarks.processes import end_in_order, free_ports, memory_mb, process, python, wait_for
 
 CLIENTS = 32
 TURNS = 3
@@ -122,4 +122,5 @@ def say(text: str) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    end_in_order()
     sys.exit(main())

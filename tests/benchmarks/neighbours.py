@@ -22,7 +22,7 @@ import psycopg
 
 from tests.benchmarks import fairlead, measure
 from tests.benchmarks.order import order
-from tests.benchmarks.processes import free_ports, process, python, wait_for
+from tests.benchmarks.processes import end_in_order, free_ports, process, python, wait_for
 
 SLUG = "neighbour"
 PER_S = 20
@@ -106,6 +106,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.neighbours", description=__doc__)
     parser.add_argument("--turns", type=int, default=TURNS)
     asked = parser.parse_args()
+    end_in_order()
     with tempfile.TemporaryDirectory(prefix="fairlead-bench-") as folder:
         work = Path(folder)
         work.chmod(0o755)

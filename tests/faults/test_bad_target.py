@@ -80,7 +80,7 @@ def _swing(system: System, name: str, length: float, times: int, done: threading
 
 
 def test_a_target_that_says_when_to_come_again_is_left_alone_until_then(system: System) -> None:
-    name, pause = "paced", 1.5
+    name, pause = "paced", 2  # the header takes whole seconds
     system.door(name)
     system.publish(flow(name))
     system.outside.switch(name, fail=1, status=429, retry_after=pause)

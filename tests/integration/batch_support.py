@@ -23,7 +23,8 @@ from tests.integration.embedded_support import PATIENCE_S
 class BulkTarget:
     """``records`` counts how often each record had its effect: a key that comes again has none.
     ``refuses`` makes it refuse a whole call; ``tells`` names records in the answer; ``failing`` so many
-    calls get 503; ``swallows`` so many are applied and not answered; beyond ``most`` calls each is
+    calls get 503; every call whose number divides by ``limit`` gets 429 and is to come again after a
+    second; ``swallows`` so many are applied and not answered; beyond ``most`` calls each is
     applied, and answered only after ``release``."""
 
     address: str = ""
@@ -33,6 +34,7 @@ class BulkTarget:
     pages: int = 0
     listed: int = 0
     failing: int = 0
+    limit: int = 0
     swallows: int = 0
     delay_s: float = 0.0
     most: float = math.inf
@@ -64,6 +66,8 @@ class BulkTarget:
         if self.failing > 0:
             self.failing -= 1
             return web.json_response({}, status=503, headers={"Retry-After": "0"})
+        if self.limit and self.calls % self.limit == 0:
+            return web.json_response({}, status=429, headers={"Retry-After": "1"})
         if any(self.refuses(record) for record in body):
             return web.json_response({"error": "A record is refused."}, status=422)
         errors = [{"at": at, "text": "Not this one."} for at, one in enumerate(body) if self.tells(one)]

@@ -24,6 +24,7 @@ from flows.engine.batches import BatchTarget
 from flows.engine.retries import wait_seconds
 from flows.engine.specs import RetrySpec
 from flows.engine.steps.batch.mill import Refused
+from flows.facade.batch.calling import call
 
 log = logging.getLogger("fairlead.batch")
 
@@ -77,6 +78,7 @@ class Sender:
         self._closing = closing
         self._beside = beside
         self._spec: OperationSpec | None = None
+        self._took = False
         self.repeatable = False
         self.at_once = 1
 
@@ -172,6 +174,7 @@ class Sender:
             again, asked = [], 0.0
             for index, outcome in zip(waiting, outcomes, strict=True):
                 found[index] = outcome
+                self._took |= outcome.error is None
                 if outcome.error is not None and self._passes(outcome.error):
                     again.append(index)
                     asked = max(asked, outcome.error.retry_after or 0.0)
@@ -188,7 +191,7 @@ class Sender:
     async def _call(self, items: Sequence[CallItem]) -> Sequence[CallOutcome]:
         target = self._target
         try:
-            outcomes = await self._sessions.call(target.connection, target.operation, items)
+            outcomes = await call(self._sessions, target.connection, target.operation, items)
         except Exception as error:
             log.exception("The session of %s failed in %s", target.connection, target.operation)
             outcomes = [_lost(f"The connector failed in the middle of a call ({type(error).__name__}).")]
@@ -202,6 +205,11 @@ class Sender:
     def _passes(self, error: ConnectorError) -> bool:
         return error.retryable or (self.repeatable and isinstance(error, AmbiguousError))
 
+    def _only_waits(self, error: ConnectorError) -> bool:
+        """Whether no attempt of the step is used up: where nothing left, and where the target asks for a
+        rest that took records since the batch was taken up."""
+        return isinstance(error, HeldBack) or (self._took and bool(error.retry_after))
+
     def _splits(self, error: ConnectorError, count: int) -> bool:
         of_all = isinstance(error, ConfigurationError | EgressRefused | AmbiguousError)
         return count > 1 and not of_all and not error.retryable
@@ -212,7 +220,7 @@ class Sender:
             delivery.doubtful += places
             delivery.doubt = error
         elif self._passes(error):
-            kind = HeldBack if isinstance(error, HeldBack) else RetryableError
+            kind = HeldBack if self._only_waits(error) else RetryableError
             delivery.halt = kind(error.message, hint=error.hint, retry_after=error.retry_after)
         elif isinstance(error, ConfigurationError | EgressRefused):
             delivery.halt = error

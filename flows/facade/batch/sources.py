@@ -10,6 +10,7 @@ from connectors.sdk.protocol import CallItem
 from connectors.sdk.types import JSON
 from flows.engine.batches import ListSource, PagesSource, SourceUnreadable
 from flows.engine.steps.batch.positions import Portion, Position
+from flows.facade.batch.calling import call
 from flows.facade.batch.sending import Beside
 from flows.store.batches import Books
 
@@ -109,7 +110,7 @@ class PagesReader:
 
     async def _ask(self) -> None:
         item = CallItem(self._key, self._arguments or {})
-        [outcome] = await self._sessions.call(self._source.connection, self._source.operation, [item])
+        [outcome] = await call(self._sessions, self._source.connection, self._source.operation, [item])
         if outcome.error is not None:
             raise outcome.error
         self._page = await self._beside(self._source.records, outcome.output)

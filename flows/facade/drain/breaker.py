@@ -4,15 +4,13 @@ import time
 from collections.abc import Callable, Iterable
 
 from connectors.connections.models import RestReason
-from connectors.connections.rests import Rest
-from connectors.sdk.errors import AmbiguousError, ConnectorError, HeldBack, RetryableError
+from connectors.connections.rests import Rest, asked_s, held_back, tells_of_target
+from connectors.sdk.errors import ConnectorError, HeldBack, RetryableError
 from flows.facade.drain.errors import CircuitOpen
 
 FAILURES = 5
 FIRST_PAUSE_S = 2.0
 LONGEST_PAUSE_S = 30.0
-LONGEST_ASKED_S = 300.0
-"""A target that asks for more is looked at once in a while all the same."""
 
 
 class Breaker:
@@ -61,11 +59,7 @@ class Breaker:
         what saw the failure itself."""
         cause = self._cause
         if self._asked():
-            return HeldBack(
-                f"The target of the connection {slug} asked to be left alone for a while.",
-                hint="It is called again when the time is over.",
-                retry_after=pause,
-            )
+            return held_back(slug, pause)
         return CircuitOpen(
             cause.message if cause else f"The connection {slug} rests for a moment.",
             hint=f"The connection {slug} failed several times in a row and rests for a moment.",
@@ -79,29 +73,30 @@ class Breaker:
 
     def note_all(self, errors: Iterable[ConnectorError | None]) -> None:
         """The outcomes of a batch. One that shows the target well counts for the whole batch, one that
-        was held back tells nothing of it."""
+        was held back tells nothing of it. The rest that any of them asks for is granted."""
         seen = [error for error in errors if not isinstance(error, HeldBack)]
-        well = next((one for one in seen if not _tells_of_target(one)), seen[-1] if seen else None)
-        if seen:
-            self.note(well)
-        elif self._probing:
+        asked = asked_s(seen)
+        if not seen:
             self._probing = False  # the probe did not leave after all; the next call is one
+        elif all(tells_of_target(one) for one in seen):
+            self._failed(seen[-1], opens=not asked)
+        else:
+            self._went_well()
+        if asked:
+            self._asked_until = max(self._asked_until, self._now() + asked)
+            self._rest(asked)
 
-    def note(self, error: ConnectorError | None) -> None:
-        """The outcome of a call. That the target refused one record says nothing about the others; that
-        it took one which left before it asked to be left alone does not take that back."""
-        if error is None or not _tells_of_target(error):
-            self._failures, self._pause, self._probing = 0, FIRST_PAUSE_S, False
-            if self._asked_until <= self._now():
-                self._open_until = None
-            return
+    def _went_well(self) -> None:
+        """That the target took a call which left before it asked to be left alone does not take that back."""
+        self._failures, self._pause, self._probing = 0, FIRST_PAUSE_S, False
+        if self._asked_until <= self._now():
+            self._open_until = None
+
+    def _failed(self, error: ConnectorError | None, *, opens: bool) -> None:
+        """``opens`` unless the target said itself when to come again."""
         self._failures += 1
         self._cause = error
-        if error.retry_after:
-            seconds = min(error.retry_after, LONGEST_ASKED_S)
-            self._asked_until = max(self._asked_until, self._now() + seconds)
-            self._rest(seconds)
-        elif self._probing or (self._failures >= FAILURES and self._open_until is None):
+        if opens and (self._probing or (self._failures >= FAILURES and self._open_until is None)):
             self._rest(self._pause)
             self._pause = min(self._pause * 2, LONGEST_PAUSE_S)
 
@@ -114,8 +109,3 @@ class Breaker:
         unless the target asks for more."""
         self._open_until = max(self._open_until or 0.0, self._now() + seconds)
         self._probing = False
-
-
-def _tells_of_target(error: ConnectorError | None) -> bool:
-    """Whether the error is one of the target as a whole, and not of the record it was given."""
-    return error is not None and (error.retryable or isinstance(error, AmbiguousError))

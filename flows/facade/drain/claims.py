@@ -79,6 +79,8 @@ class Claims:
         if now - self._looked.get(lane, 0.0) < LOOK_EVERY_S:
             return []
         self._looked[lane] = now
+        if not self._held:
+            self._idle_at = now
         found = await self._claim_suspects(lane, self._options.suspects, 2)
         if not found and self._may_take_a_doubtful_one(now):
             found = await self._claim_suspects(lane, 1, QUARANTINE)
@@ -89,10 +91,8 @@ class Claims:
         return found
 
     def _may_take_a_doubtful_one(self, now: float) -> bool:
-        if not self._held:
-            self._idle_at = now
-            return True
-        return now - self._idle_at > BUSY_S and self._doubtful not in self._held
+        too_long = now - self._idle_at > BUSY_S and self._doubtful not in self._held
+        return not self._held or too_long
 
     async def _claim_suspects(self, lane: int, most: int, claims_below: int) -> list[Claimed]:
         wanted = Claim(

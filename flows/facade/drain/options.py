@@ -14,9 +14,9 @@ class Options:
 
     owner: str
     lease_s: float = 15.0
-    batch: int = 128
+    batch: int = 64
     in_flight: int = 384
-    waiting: int = 128
+    waiting: int = 48
     suspects: int = 8
     linger_s: float = 0.2
     poll_s: float = 0.01

@@ -1,5 +1,6 @@
 """The drain's pool: sessions open with the first call, follow changes, and outlive neither."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,7 +13,9 @@ from connectors.connections.models import Connection, Health
 from connectors.connections.sessions import SessionPool
 from connectors.sdk.errors import ConfigurationError, EgressRefused, RetryableError
 from connectors.sdk.protocol import CallItem
+from flows.store.cursors import fetch
 from tests.integration.connections.conftest import Person, Target
+from tests.integration.embedded_support import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 READ = [CallItem("k1", {"path": "/a"}), CallItem("k2", {"path": "/b"})]
@@ -119,6 +122,37 @@ async def test_a_call_that_the_rate_limit_holds_back_too_long_is_given_back(
     assert second.error.retry_after is not None
     assert 20 < second.error.retry_after <= 60
     assert len(target.got) == 1
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_what_is_asked_for_while_it_closes_leaves_nothing_open(
+    person: Person, target: Target, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    """A call that is broken off at the end of a worker lets the next one of its connection go."""
+    monkeypatch.setattr(sessions, "CHECK_EVERY_S", 0.0)
+    await arrange(person, target)
+    before = await sync_to_async(_database_sessions)()
+    closing = SessionPool()
+    if known:
+        await closing.call("ledger", "request", READ[:1])
+    late = asyncio.ensure_future(closing.call("ledger", "request", READ[:1]))
+    await asyncio.sleep(0)  # it looks into the database now
+    await closing.close()
+    [outcome] = await late
+    [after] = await closing.call("ledger", "request", READ[:1])
+    assert after.error is not None and after.error.code == "connection.worker_ends"
+    assert outcome.error is None or outcome.error.code == "connection.worker_ends"
+    assert await sync_to_async(eventually)(lambda: _database_sessions() <= before)
+
+
+def _database_sessions() -> int:
+    """Sessions at the test's database beside the one that asks."""
+    return int(
+        fetch(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )[0][0]
+    )
 
 
 async def test_a_test_tells_what_it_found_and_is_remembered(person: Person, target: Target) -> None:

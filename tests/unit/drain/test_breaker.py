@@ -1,11 +1,14 @@
 """The breaker: opens after failures in a row, probes once, closes with a success."""
 
+import pytest
+
 from connectors.connections.models import RestReason
-from connectors.connections.rests import Rest
-from connectors.sdk.errors import AmbiguousError, HeldBack, PermanentError, RetryableError
-from flows.facade.drain.breaker import FAILURES, FIRST_PAUSE_S, LONGEST_ASKED_S, Breaker
+from connectors.connections.rests import LONGEST_ASKED_S, Rest
+from connectors.sdk.errors import AmbiguousError, ConnectorError, HeldBack, PermanentError, RetryableError
+from flows.facade.drain.breaker import FAILURES, FIRST_PAUSE_S, Breaker
 
 DOWN = RetryableError("Nobody answers.")
+ASKS = RetryableError("Slow down.", retry_after=12.0)
 
 
 class Clock:
@@ -69,6 +72,32 @@ def test_what_the_target_asks_for_is_granted_at_once() -> None:
     assert breaker.pause() == 15.0
     held = breaker.refusal("target", 15.0)
     assert (held.code, held.retry_after) == ("connector.held_back", 15.0)
+
+
+@pytest.mark.parametrize(
+    "other", [None, PermanentError("No such supplier."), DOWN, HeldBack("Not its turn.")]
+)
+def test_what_one_of_a_batch_was_told_holds_whatever_became_of_the_others(
+    other: ConnectorError | None,
+) -> None:
+    for outcomes in ([ASKS, other], [other, ASKS], [other, RetryableError("Slow.", retry_after=3.0), ASKS]):
+        breaker = Breaker(Clock())
+        breaker.note_all(outcomes)
+        assert breaker.rest == Rest(RestReason.ASKED, 112.0)
+        assert breaker.pause() == 12.0
+
+
+def test_a_probe_that_is_told_to_wait_is_over_though_another_of_its_batch_went_well() -> None:
+    clock = Clock()
+    breaker = opened(clock)
+    clock.now += FIRST_PAUSE_S
+    breaker.leaves()
+    breaker.note_all([None, ASKS])
+    assert breaker.pause() == 12.0
+    clock.now += 12.0
+    breaker.leaves()
+    breaker.note_all([None])
+    assert breaker.rest is None
 
 
 def test_a_target_that_asks_for_a_day_is_looked_at_sooner() -> None:
