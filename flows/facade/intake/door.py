@@ -47,6 +47,10 @@ class Intake:
         except psycopg.Error as error:
             raise unavailable() from error
 
+    def is_present(self, flow: LiveFlow) -> bool:
+        """Whether ``flow`` would give the same again, without waiting."""
+        return self._flows.is_present(flow)
+
     async def accept(self, flow: LiveFlow, arrival: Arrival) -> Accepted:
         """Stores the event and returns once it is committed.
 
