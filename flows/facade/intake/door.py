@@ -57,7 +57,9 @@ class Intake:
         Raises:
             FairleadError: why it was not accepted; nothing of it is stored then.
         """
-        await self._admit(flow, arrival)
+        if self._admission.is_due():
+            await self._recount()
+        self._admission.check(flow.id, flow.slug, len(arrival.body))
         for _ in range(ROUNDS):
             row = await self._row(flow, arrival)
             answer = await self._committer.store(row)
@@ -84,9 +86,9 @@ class Intake:
             return await asyncio.to_thread(row_of, flow, arrival)
         return row_of(flow, arrival)
 
-    async def _admit(self, flow: LiveFlow, arrival: Arrival) -> None:
+    async def _recount(self) -> None:
         try:
-            await self._admission.check(flow.id, flow.slug, len(arrival.body))
+            await self._admission.recount()
         except psycopg.Error as error:
             raise unavailable() from error
 
