@@ -10,6 +10,10 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+AT_HAND = "fairlead.body"
+"""The extension of an HTTP scope that holds the whole body where it came together with the head. It can
+be received as well."""
+
 
 class _Part:
     """One application under way. One that returns without a word has nothing to start or stop."""

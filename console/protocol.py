@@ -1,17 +1,23 @@
-"""HTTP as uvicorn speaks it, but the head and the body of an answer leave together.
+"""HTTP as uvicorn speaks it, but the head and the body of an answer leave together, and so do those of
+a request come.
 
 Uvicorn writes each by itself, and every write wakes the other side, which can do nothing with half of
-an answer. Together they let one process answer half as many requests again (docs/benchmarks.md).
+an answer. Together they let one process answer half as many requests again (docs/benchmarks.md). A small
+body mostly comes with its head; the application then need not wait for it.
 """
 
 import asyncio
 from collections.abc import Iterable
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from console.lifespan import AT_HAND
 
 MOST_BYTES = 64 * 1024
-"""More is not held back, so that the writer of a large answer feels when the other side is slow."""
+"""More is not held back, so that the writer of a large answer feels when the other side is slow. Nor is
+more of a request held twice."""
 
 
 class GatheringTransport:
@@ -53,6 +59,26 @@ class GatheringTransport:
         return getattr(self._transport, name)
 
 
+class Exchange:
+    """The application for one request: it is given the body with the scope where that has come already."""
+
+    __slots__ = ("_app", "_cycle")
+
+    def __init__(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._cycle = cycle
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        body = self._cycle.body
+        if self._cycle.more_body or len(body) > MOST_BYTES:
+            await self._app(scope, receive, send)
+            return
+        scope["extensions"] = {AT_HAND: bytes(body)}
+        await self._app(scope, receive, send)
+        del scope["extensions"]  # an idle connection keeps its last scope
+        body.clear()
+
+
 class GatheringProtocol(HttpToolsProtocol):
     """Uvicorn's protocol on a gathering transport: ``uvicorn --http console.protocol:GatheringProtocol``."""
 
@@ -60,3 +86,6 @@ class GatheringProtocol(HttpToolsProtocol):
         """Called by the loop."""
         gathering = GatheringTransport(cast(asyncio.Transport, transport), self.loop)
         super().connection_made(cast(asyncio.Transport, gathering))
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        super()._start_asgi_task(cycle, Exchange(cycle, app))

@@ -48,24 +48,21 @@ class Door:
     async def answer(self, asked: Asked, scope: Scope, receive: Receive) -> Accepted:
         """Stores what was sent; raises FairleadError and ClientGone."""
         caller = await self._callers.known(asked, scope)
-        flow = await self._callers.flow_for(asked, caller) if caller else None
-        if flow is not None:
-            flow.running()
-        if flow is not None and asked.is_file:
-            body = await read_file(asked, flow, receive, self._options, self._intake.connections)
+        if caller is not None and asked.is_file:
+            body = await read_file(asked, caller.flow, receive, self._options, self._intake.connections)
         else:
             body = await read_body(asked, receive, self._options, self._patience)
-        if flow is None:
-            flow = await self._callers.flow_signed(asked, body)
+        if caller is None:
+            caller = await self._callers.signed(asked, body)
         arrival = Arrival(
-            kind=caller.kind if caller else asked.kind,
+            kind=caller.kind,
             body=body,
             content_type="application/json" if asked.is_file else asked.headers.get("content-type", ""),
             headers=kept_headers(asked.headers),
             idempotency_key=_key(asked),
-            actor_id=caller.user_id if caller else 0,
+            actor_id=caller.user_id,
         )
-        return await self._intake.accept(flow, arrival)
+        return await self._intake.accept(caller.flow, arrival)
 
     async def close(self) -> None:
         await self._intake.close()

@@ -1,5 +1,6 @@
 """Who may start this flow with this request: by token, by session, or by the webhook's signature."""
 
+import time
 from dataclasses import dataclass
 
 from channels.db import database_sync_to_async
@@ -16,12 +17,17 @@ from flows.facade.intake import FlowNotLive, Intake, LiveFlow
 SCOPE = "executions:start"
 
 
+REMEMBERED_S = 0.5
+"""Added to the time for which tokens and permissions are remembered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """``user_id`` is 0 for a webhook that is known by its signature alone."""
+    """Who may start ``flow``. ``user_id`` is 0 for a webhook that is known by its signature alone."""
 
     user_id: int
     kind: str
+    flow: LiveFlow
 
 
 class Callers:
@@ -30,43 +36,31 @@ class Callers:
     def __init__(self, intake: Intake) -> None:
         self._intake = intake
         self._tokens = Tokens(intake.connections)
+        self._admitted: dict[tuple[str, str, str], Caller] = {}
+        self._forget_at = 0.0
 
     async def known(self, asked: Asked, scope: Scope) -> Caller | None:
         """The caller as the headers tell it; None where only the body's signature can.
 
         Raises:
-            Unauthenticated, Forbidden: no valid credentials, or not for this.
+            Unauthenticated, Forbidden, NotFound: no valid credentials, or not for this.
+            FlowNotLive: the flow is not started in this way now.
         """
         bearer = asked.headers.get("authorization", "")
         if bearer:
-            return await self._by_token(asked, bearer)
+            return self._remembered(asked, bearer) or await self._by_token(asked, bearer)
         if asked.kind == "webhook" and signatures.is_signed(asked.headers):
             return None
         if asked.kind == "api" and sessions.has_session(asked.headers):
             user_id = await database_sync_to_async(sessions.user_of)(scope)
             if user_id is not None:
-                return Caller(user_id, "manual")
+                return Caller(user_id, "manual", await self._flow_for(asked, user_id))
         raise Unauthenticated(
             "The request carries no credentials.", hint="Send Authorization: Bearer and a token."
         )
 
-    async def flow_for(self, asked: Asked, caller: Caller) -> LiveFlow:
-        """The flow, which the caller may start; raises NotFound, Forbidden and FlowNotLive."""
-        flow = await self._intake.flow(asked.slug)
-        grants = await self._tokens.grants(caller.user_id, flow.id)
-        if "start_flow" not in grants:
-            if "view_flow" in grants:
-                raise Forbidden(
-                    f"You may see the flow {asked.slug!r}, but not start it.",
-                    hint="Ask an administrator for the right.",
-                )
-            raise NotFound(f"There is no flow {asked.slug!r}.", hint="Look at the list of flows.")
-        if asked.kind == "webhook":
-            _check_webhook(flow, "token")
-        return flow
-
-    async def flow_signed(self, asked: Asked, body: bytes) -> LiveFlow:
-        """The flow whose secret signed the request; raises Unauthenticated and FlowNotLive."""
+    async def signed(self, asked: Asked, body: bytes) -> Caller:
+        """The caller whose flow's secret signed the request; raises Unauthenticated and FlowNotLive."""
         try:
             flow = await self._intake.flow(asked.slug)
         except NotFound:
@@ -74,10 +68,19 @@ class Callers:
         if not signatures.is_valid(asked.headers, body, flow.secrets):
             raise _not_signed()
         _check_webhook(flow, "signature")
-        return flow
+        return Caller(0, asked.kind, flow)
 
-    async def _by_token(self, asked: Asked, header: str) -> Caller:
-        scheme, _, text = header.partition(" ")
+    def _remembered(self, asked: Asked, bearer: str) -> Caller | None:
+        """The caller, if the same one was admitted to the same flow a moment ago."""
+        now = time.monotonic()
+        if now >= self._forget_at:
+            self._admitted.clear()
+            self._forget_at = now + REMEMBERED_S
+        caller = self._admitted.get((bearer, asked.kind, asked.slug))
+        return caller if caller is not None and self._intake.is_present(caller.flow) else None
+
+    async def _by_token(self, asked: Asked, bearer: str) -> Caller:
+        scheme, _, text = bearer.partition(" ")
         if scheme.lower() != "bearer":
             raise Unauthenticated(not_accepted(scheme), hint="Send Authorization: Bearer and a token.")
         holder = await self._tokens.holder(text.strip())
@@ -87,7 +90,25 @@ class Callers:
             )
         if SCOPE not in holder.scopes:
             raise Forbidden(f"The token does not hold the scope {SCOPE}.", hint="Make a token that does.")
-        return Caller(holder.user_id, asked.kind)
+        caller = Caller(holder.user_id, asked.kind, await self._flow_for(asked, holder.user_id))
+        self._admitted[bearer, asked.kind, asked.slug] = caller
+        return caller
+
+    async def _flow_for(self, asked: Asked, user_id: int) -> LiveFlow:
+        """The flow, which the user may start and which runs; raises NotFound, Forbidden and FlowNotLive."""
+        flow = await self._intake.flow(asked.slug)
+        grants = await self._tokens.grants(user_id, flow.id)
+        if "start_flow" not in grants:
+            if "view_flow" in grants:
+                raise Forbidden(
+                    f"You may see the flow {asked.slug!r}, but not start it.",
+                    hint="Ask an administrator for the right.",
+                )
+            raise NotFound(f"There is no flow {asked.slug!r}.", hint="Look at the list of flows.")
+        if asked.kind == "webhook":
+            _check_webhook(flow, "token")
+        flow.running()
+        return flow
 
 
 def _check_webhook(flow: LiveFlow, means: str) -> None:

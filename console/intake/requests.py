@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from console.intake.options import Options
 from console.intake.patience import Patience
-from console.lifespan import Receive, Scope
+from console.lifespan import AT_HAND, Receive, Scope
 from flows.facade.intake import TooLarge
 
 _HOOK = re.compile(r"/hooks/([a-z0-9][a-z0-9_-]{0,79})/?")
@@ -43,6 +43,8 @@ class Asked:
     headers: Mapping[str, str]
     is_file: bool = False
     """The body is a file, which is kept apart; the execution gets its claim check."""
+    body: bytes | None = None
+    """Where it came together with the head; else it is still to be received."""
 
 
 def read_address(scope: Scope) -> Asked | None:
@@ -53,15 +55,19 @@ def read_address(scope: Scope) -> Asked | None:
     if found is None:
         return None
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    body = scope.get("extensions", {}).get(AT_HAND)
     if hook:
-        return Asked("webhook", found[1], headers)
-    return Asked("api", found[1], headers, is_file=found[2] == "files")
+        return Asked("webhook", found[1], headers, body=body)
+    return Asked("api", found[1], headers, is_file=found[2] == "files", body=body)
 
 
 def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Those that become ``$trigger.headers``; names are in lower case."""
-    kept = {name: value for name, value in headers.items() if name not in _PRIVATE}
-    size = sum(len(name) + len(value) for name, value in kept.items())
+    kept, size = {}, 0
+    for name, value in headers.items():
+        if name not in _PRIVATE:
+            kept[name] = value
+            size += len(name) + len(value)
     return kept if size <= _MOST_HEADER_BYTES else {}
 
 
@@ -70,6 +76,8 @@ async def read_body(asked: Asked, receive: Receive, options: Options, patience: 
     announced = asked.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > options.max_body:
         raise _too_large(options)
+    if asked.body is not None and len(asked.body) <= options.max_body:
+        return asked.body
     with patience:
         return await _read(receive, options)
 

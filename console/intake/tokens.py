@@ -1,8 +1,10 @@
 """Who sent a request, by bearer token, and what they may do: looked up at most once a second each."""
 
+import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import psycopg
 
@@ -13,7 +15,7 @@ from flows.store.pool import Connections
 K = TypeVar("K")
 V = TypeVar("V")
 
-FRESH_S = 1.5
+FRESH_S = 1.0
 MOST_ENTRIES = 10_000
 
 _HOLDER = """
@@ -47,37 +49,60 @@ class Holder:
     scopes: frozenset[str]
 
 
+class Remembered(Generic[K, V]):
+    """Answers from memory what it looked up a moment ago. All who ask in the meantime share the answer."""
+
+    def __init__(self, look_up: Callable[[K], Awaitable[V]]) -> None:
+        self._look_up = look_up
+        self._known: dict[K, tuple[float, V]] = {}
+        self._asking: dict[K, asyncio.Task[V]] = {}
+
+    async def get(self, key: K) -> V:
+        """At most ``FRESH_S`` old; raises what the look-up raises."""
+        known = self._known.get(key)
+        if known is not None and time.monotonic() - known[0] < FRESH_S:
+            return known[1]
+        task = self._asking.get(key)
+        if task is None:
+            task = self._asking[key] = asyncio.ensure_future(self._ask(key))
+            task.add_done_callback(lambda _: self._asking.pop(key, None))
+        return await asyncio.shield(task)
+
+    async def _ask(self, key: K) -> V:
+        now = time.monotonic()
+        found = await self._look_up(key)
+        if len(self._known) >= MOST_ENTRIES:  # guessed tokens must not fill the memory
+            self._known.clear()
+        self._known[key] = (now, found)
+        return found
+
+
 class Tokens:
-    """Answers from memory what it asked the database a moment ago."""
+    """What the database says of tokens and permissions."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._holders: dict[str, tuple[float, Holder | None]] = {}
-        self._grants: dict[tuple[int, int], tuple[float, frozenset[str]]] = {}
+        self._holders = Remembered(self._holder)
+        self._grants = Remembered(self._granted)
 
     async def holder(self, token: str) -> Holder | None:
         """The holder of a valid token; None for anything else."""
         if not token.startswith("flt_") or len(token) > 100 or not token.isascii():
             return None
-        hashed, now = digest(token), time.monotonic()
-        known = self._holders.get(hashed)
-        if known is not None and now - known[0] < FRESH_S:
-            return known[1]
-        row = await self._ask(_HOLDER, (hashed,))
-        found = Holder(row[0][0], frozenset(row[0][1])) if row else None
-        _bounded(self._holders)[hashed] = (now, found)
-        return found
+        return await self._holders.get(digest(token))
 
     async def grants(self, user_id: int, flow_id: int) -> frozenset[str]:
         """Codenames of the permissions that the user holds on the flow."""
-        now = time.monotonic()
-        known = self._grants.get((user_id, flow_id))
-        if known is not None and now - known[0] < FRESH_S:
-            return known[1]
+        return await self._grants.get((user_id, flow_id))
+
+    async def _holder(self, hashed: str) -> Holder | None:
+        row = await self._ask(_HOLDER, (hashed,))
+        return Holder(row[0][0], frozenset(row[0][1])) if row else None
+
+    async def _granted(self, user_and_flow: tuple[int, int]) -> frozenset[str]:
+        user_id, flow_id = user_and_flow
         rows = await self._ask(_GRANTS, {"user": user_id, "flow": str(flow_id)})
-        found = frozenset(name for (name,) in rows)
-        _bounded(self._grants)[user_id, flow_id] = (now, found)
-        return found
+        return frozenset(name for (name,) in rows)
 
     async def _ask(self, statement: str, parameters: Any) -> list[Any]:
         try:
@@ -88,10 +113,3 @@ class Tokens:
                 hint="Send the same request again after the time in Retry-After.",
                 retry_after=2.0,
             ) from error
-
-
-def _bounded(cache: dict[K, V]) -> dict[K, V]:
-    """Guessed tokens must not fill the memory."""
-    if len(cache) >= MOST_ENTRIES:
-        cache.clear()
-    return cache

@@ -39,6 +39,9 @@ class ExecutionKeys:
     business: Mapping[str, str] = field(default_factory=dict)
 
 
+_NO_KEYS = ExecutionKeys()
+
+
 @dataclass(frozen=True, slots=True)
 class KeyPlan:
     """The compiled key expressions of a flow version."""
@@ -60,6 +63,8 @@ class KeyPlan:
             KeyFailed: the ordering or idempotency key does not fit the document. A business key
                 that does not is left out.
         """
+        if not (self.ordering or self.idempotency or self.business):
+            return _NO_KEYS
         return ExecutionKeys(
             _required(self.ordering, parsed, "ordering"),
             _required(self.idempotency, parsed, "idempotency"),

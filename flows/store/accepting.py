@@ -5,7 +5,7 @@ member. A row is left out where its key is taken already, or where its flow vers
 live one; the caller sees that from the ids that come back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -40,6 +40,11 @@ class NewExecution(NamedTuple):
     parent_id: UUID | None = None
 
 
+_COLUMNS: Sequence[Callable[[Sequence[Any]], Column]] = (
+    *(uuids, bigints, bigints, bigints, texts, texts, byteas, texts, texts),
+    *(texts, texts, byteas, bigints, bigints, uuids, uuids),
+)
+"""How the fields of ``NewExecution`` are sent, in their order."""
 _INPUT = """
 WITH input AS (
     SELECT * FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -48,7 +53,6 @@ WITH input AS (
 ), live AS (
     SELECT i.* FROM input i JOIN flow f ON f.id = i.flow_id AND {live}
 )"""
-_NIL = "'00000000-0000-0000-0000-000000000000'::uuid"
 _ONLY_LIVE = "f.live_version_id = i.version_id AND f.state = 'live'"
 _PINNED = "true"
 _KEYED = """, fresh AS (
@@ -80,7 +84,7 @@ _STORE = """, put_blob AS (
         headers, business, ordering_key, idempotency_key, replay_of, parent_id)
     SELECT id, flow_id, version_id, nullif(actor_id, 0), octet_length(body), depth, trigger_kind,
         content_type, nullif(headers, 'null')::jsonb, nullif(business, 'null')::jsonb, ordering_key,
-        idempotency_key, nullif(replay_of, {nil}), nullif(parent_id, {nil}) FROM accepted
+        idempotency_key, replay_of, parent_id FROM accepted
 ), counted AS (
     INSERT INTO tally (flow_id, kind, n) SELECT flow_id, 'accepted', count(*) FROM accepted GROUP BY flow_id
 )
@@ -93,7 +97,7 @@ RETURNING execution_id"""
 def _statement(keyed: bool, searched: bool, only_live: bool) -> str:
     text = _INPUT + (_KEYED if keyed else _UNKEYED) + (_SEARCHED if searched else "") + _STORE
     live = _ONLY_LIVE if only_live else _PINNED
-    return text.format(inline=INLINE_BYTES, days=DEDUP_DAYS, live=live, nil=_NIL)
+    return text.format(inline=INLINE_BYTES, days=DEDUP_DAYS, live=live)
 
 
 def statement(rows: Sequence[NewExecution], *, only_live: bool = True) -> tuple[str, Sequence[Any]]:
@@ -108,25 +112,7 @@ def statement(rows: Sequence[NewExecution], *, only_live: bool = True) -> tuple[
 
 
 def _columns(rows: Sequence[NewExecution]) -> Sequence[Column]:
-    nothing = UUID(int=0)
-    return (
-        uuids([row.id for row in rows]),
-        bigints([row.flow_id for row in rows]),
-        bigints([row.version_id for row in rows]),
-        bigints([row.lane for row in rows]),
-        texts([row.trigger_kind for row in rows]),
-        texts([row.content_type for row in rows]),
-        byteas([row.body for row in rows]),
-        texts([row.headers for row in rows]),
-        texts([row.business for row in rows]),
-        texts([row.ordering_key for row in rows]),
-        texts([row.idempotency_key for row in rows]),
-        byteas([row.body_sha256 for row in rows]),
-        bigints([row.actor_id for row in rows]),
-        bigints([row.depth for row in rows]),
-        uuids([row.replay_of or nothing for row in rows]),
-        uuids([row.parent_id or nothing for row in rows]),
-    )
+    return [column(values) for column, values in zip(_COLUMNS, zip(*rows, strict=True), strict=True)]
 
 
 def keys_of(rows: Sequence[NewExecution]) -> Sequence[Column]:

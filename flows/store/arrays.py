@@ -5,21 +5,28 @@ at every element by itself; joining the bytes costs a fraction of that, and the 
 """
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 from uuid import UUID
 
 from psycopg.abc import AdaptContext
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
+V = TypeVar("V")
+Packed = tuple[bytes, ...]
+"""The length of a value and its bytes."""
+
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _NULL = b"\xff\xff\xff\xff"
+_LENGTH_OF_UUID = b"\0\0\0\x10"
 _length = struct.Struct("!i").pack
+_eight_bytes = struct.Struct("!iq").pack
 _head = struct.Struct("!iiiii").pack
+_empty = struct.Struct("!iii").pack
 
 
 class Column:
@@ -30,8 +37,8 @@ class Column:
     array: ClassVar[int] = 0
 
     def __init__(self, size: int, body: bytes, nulls: bool = False) -> None:
-        empty = struct.pack("!iii", 0, 0, self.element)
-        self.data = _head(1, int(nulls), self.element, size, 1) + body if size else empty
+        head = _head(1, nulls, self.element, size, 1) if size else _empty(0, 0, self.element)
+        self.data = head + body
 
 
 class _Uuids(Column):
@@ -54,47 +61,56 @@ class _Times(Column):
     element, array = 1184, 1185
 
 
-def uuids(values: Sequence[UUID]) -> Column:
-    """``uuid[]``; no nulls."""
-    return _Uuids(len(values), _fixed(b"\0\0\0\x10", [one.bytes for one in values]))
+def uuids(values: Sequence[UUID | None]) -> Column:
+    """``uuid[]``, where None is NULL."""
+    return _Uuids(len(values), _packed(values, _uuid), nulls=None in values)
 
 
 def bigints(values: Sequence[int]) -> Column:
     """``bigint[]``, which the statement casts where the column is narrower; no nulls."""
-    packed = struct.pack("!" + "iq" * len(values), *chain.from_iterable((8, one) for one in values))
-    return _Bigints(len(values), packed)
+    return _Bigints(len(values), _packed(values, _bigint))
 
 
 def texts(values: Sequence[str]) -> Column:
     """``text[]``; no nulls. Also for JSON, which the statement casts."""
-    return _Texts(len(values), _sized(one.encode() for one in values))
+    return _Texts(len(values), _packed(values, _text))
 
 
 def byteas(values: Sequence[bytes | None]) -> Column:
     """``bytea[]``, where None is NULL."""
-    if None in values:
-        return _Bytes(len(values), _nullable(values), nulls=True)
-    return _Bytes(len(values), _sized(one for one in values if one is not None))
+    return _Bytes(len(values), _packed(values, _bytea), nulls=None in values)
 
 
 def times(values: Sequence[datetime | None]) -> Column:
     """``timestamptz[]``, where None is NULL."""
-    packed = [None if one is None else struct.pack("!q", (one - _EPOCH) // _MICROSECOND) for one in values]
-    return _Times(len(values), _nullable(packed), nulls=None in packed)
+    return _Times(len(values), _packed(values, _time), nulls=None in values)
 
 
-def _fixed(head: bytes, items: Sequence[bytes]) -> bytes:
-    return head + head.join(items) if items else b""
+def _packed(values: Sequence[V], pack: Callable[[V], Packed]) -> bytes:
+    """Most columns of a batch hold one value in all their rows, which is packed once then."""
+    if values and values.count(values[0]) == len(values):
+        return b"".join(pack(values[0])) * len(values)
+    return b"".join(chain.from_iterable(map(pack, values)))
 
 
-def _sized(items: Iterable[bytes]) -> bytes:
-    return b"".join(chain.from_iterable((_length(len(item)), item) for item in items))
+def _uuid(value: UUID | None) -> Packed:
+    return (_NULL,) if value is None else (_LENGTH_OF_UUID, value.bytes)
 
 
-def _nullable(items: Iterable[bytes | None]) -> bytes:
-    return b"".join(
-        chain.from_iterable((_NULL,) if item is None else (_length(len(item)), item) for item in items)
-    )
+def _bigint(value: int) -> Packed:
+    return (_eight_bytes(8, value),)
+
+
+def _text(value: str) -> Packed:
+    return _bytea(value.encode())
+
+
+def _bytea(value: bytes | None) -> Packed:
+    return (_NULL,) if value is None else (_length(len(value)), value)
+
+
+def _time(value: datetime | None) -> Packed:
+    return (_NULL,) if value is None else (_eight_bytes(8, (value - _EPOCH) // _MICROSECOND),)
 
 
 class _ColumnDumper(Dumper):

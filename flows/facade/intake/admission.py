@@ -37,10 +37,12 @@ class Admission:
         self._due = 0.0
         self._reading = False
 
-    async def check(self, flow_id: int, slug: str, size: int) -> None:
+    def is_due(self) -> bool:
+        """Whether the database's count is to be read again."""
+        return time.monotonic() >= self._due and not self._reading
+
+    def check(self, flow_id: int, slug: str, size: int) -> None:
         """Counts the event in, or raises FlowFull."""
-        if time.monotonic() >= self._due and not self._reading:
-            await self._recount()
         load = self._loads.get(flow_id)
         if load is None:
             load = self._loads[flow_id] = _Load()
@@ -53,7 +55,8 @@ class Admission:
         load.executions += 1
         load.bytes += size
 
-    async def _recount(self) -> None:
+    async def recount(self) -> None:
+        """Reads the database's count; raises psycopg.Error."""
         self._reading = True
         started = time.monotonic()
         try:

@@ -47,13 +47,19 @@ class Intake:
         except psycopg.Error as error:
             raise unavailable() from error
 
+    def is_present(self, flow: LiveFlow) -> bool:
+        """Whether ``flow`` would give the same again, without waiting."""
+        return self._flows.is_present(flow)
+
     async def accept(self, flow: LiveFlow, arrival: Arrival) -> Accepted:
         """Stores the event and returns once it is committed.
 
         Raises:
             FairleadError: why it was not accepted; nothing of it is stored then.
         """
-        await self._admit(flow, arrival)
+        if self._admission.is_due():
+            await self._recount()
+        self._admission.check(flow.id, flow.slug, len(arrival.body))
         for _ in range(ROUNDS):
             row = await self._row(flow, arrival)
             answer = await self._committer.store(row)
@@ -80,9 +86,9 @@ class Intake:
             return await asyncio.to_thread(row_of, flow, arrival)
         return row_of(flow, arrival)
 
-    async def _admit(self, flow: LiveFlow, arrival: Arrival) -> None:
+    async def _recount(self) -> None:
         try:
-            await self._admission.check(flow.id, flow.slug, len(arrival.body))
+            await self._admission.recount()
         except psycopg.Error as error:
             raise unavailable() from error
 

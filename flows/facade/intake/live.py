@@ -104,9 +104,11 @@ class LiveFlows:
     async def get(self, slug: str) -> LiveFlow:
         """The flow, at most a second old; raises NotFound."""
         known = self._known.get(slug)
-        if known is not None and time.monotonic() - known.read_at < FRESH_S:
-            return known
-        return await self.refresh(slug)
+        return known if known is not None and self.is_present(known) else await self.refresh(slug)
+
+    def is_present(self, flow: LiveFlow) -> bool:
+        """Whether ``get`` would give the same again."""
+        return self._known.get(flow.slug) is flow and time.monotonic() - flow.read_at < FRESH_S
 
     async def refresh(self, slug: str) -> LiveFlow:
         """Reads the flow now; all who ask in the meantime share the answer."""

@@ -19,7 +19,7 @@ LONGEST_KEY = 500
 
 def new_id() -> UUID:
     """A UUIDv7: the time is in it, and so the partition and the order of lists."""
-    return UUID(bytes=uuid_utils.uuid7().bytes)
+    return UUID(int=uuid_utils.uuid7().int)
 
 
 def row_of(

@@ -83,10 +83,10 @@ class BatchWriter:
     @staticmethod
     async def _store(connection: Connection, rows: Sequence[NewExecution]) -> Sequence[Answer]:
         cursor = await connection.execute(*accepting.statement(rows))
-        stored = {row_id for (row_id,) in await cursor.fetchall()}
         boundaries.passed(boundaries.ACCEPTED)
-        if len(stored) == len(rows):
+        if cursor.rowcount == len(rows):
             return [STORED] * len(rows)
+        stored = {row_id for (row_id,) in await cursor.fetchall()}
         rest = [row for row in rows if row.id not in stored and row.idempotency_key]
         taken = await _taken(connection, rest)
         return [

@@ -1,8 +1,15 @@
-"""Answers leave whole, in order, and not later than the loop's next turn."""
+"""Answers leave whole, in order, and not later than the loop's next turn; small requests come whole."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
-from console.protocol import MOST_BYTES, GatheringTransport
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+
+from console.lifespan import AT_HAND
+from console.protocol import MOST_BYTES, GatheringProtocol, GatheringTransport
 
 
 class Wire(asyncio.Transport):
@@ -59,3 +66,69 @@ async def test_a_large_answer_is_not_held_back() -> None:
     transport.write(b"head")
     transport.write(b"x" * MOST_BYTES)
     assert wire.packets == [b"head" + b"x" * MOST_BYTES]
+
+
+async def tell_body(scope: Any, receive: Any, send: Any) -> None:
+    """Answers with the body that was at hand, and the one that was received."""
+    at_hand = scope.get("extensions", {}).get(AT_HAND, b"nothing")
+    received = b""
+    more = True
+    while more:
+        message = await receive()
+        received += message["body"]
+        more = message["more_body"]
+    answer = at_hand + b" " + received
+    head = [(b"content-length", str(len(answer)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": head})
+    await send({"type": "http.response.body", "body": answer})
+
+
+@asynccontextmanager
+async def connected() -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    config, state = Config(tell_body, lifespan="off", access_log=False), ServerState()
+    config.load()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: GatheringProtocol(config, state, {}), "127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        server.close()
+
+
+async def answer_of(reader: asyncio.StreamReader) -> bytes:
+    head = await reader.readuntil(b"\r\n\r\n")
+    return await reader.readexactly(int(head.partition(b"content-length: ")[2].split(b"\r\n")[0]))
+
+
+def post(length: int) -> bytes:
+    return b"POST / HTTP/1.1\r\nhost: door\r\ncontent-length: %d\r\n\r\n" % length
+
+
+async def test_a_body_that_comes_with_its_head_is_at_hand() -> None:
+    async with connected() as (reader, writer):
+        for body in (b"one", b"two"):
+            writer.write(post(3) + body)
+            assert await answer_of(reader) == body + b" " + body
+
+
+async def test_two_requests_at_once_each_have_their_own_body() -> None:
+    async with connected() as (reader, writer):
+        writer.write(post(3) + b"one" + post(3) + b"two")
+        assert [await answer_of(reader), await answer_of(reader)] == [b"one one", b"two two"]
+
+
+async def test_a_body_that_comes_later_is_received() -> None:
+    async with connected() as (reader, writer):
+        writer.write(post(6) + b"one")
+        await asyncio.sleep(0.05)
+        writer.write(b"two")
+        assert await answer_of(reader) == b"nothing onetwo"
+
+
+async def test_a_large_body_is_not_held_twice() -> None:
+    large = b"x" * (MOST_BYTES + 1)
+    async with connected() as (reader, writer):
+        writer.write(post(len(large)) + large)
+        assert await answer_of(reader) == b"nothing " + large
