@@ -68,7 +68,8 @@ class DeadLetterRowSerializer(ExecutionRowSerializer):
 
 
 class AttemptSerializer(serializers.Serializer[object]):
-    """One try of one step."""
+    """One try of one step. ``held_back``: the call did not leave, since it was not its turn (a rate limit,
+    or a connection that rests); ``error`` says why, and it is made by itself at ``resume_at``."""
 
     attempt = serializers.IntegerField()
     round = serializers.IntegerField()

@@ -1008,7 +1008,10 @@ export interface components {
             cancelled: number;
             accepted: number;
         };
-        /** @description One try of one step. */
+        /**
+         * @description One try of one step. ``held_back``: the call did not leave, since it was not its turn (a rate limit,
+         *     or a connection that rests); ``error`` says why, and it is made by itself at ``resume_at``.
+         */
         Attempt: {
             attempt: number;
             round: number;
@@ -1030,9 +1033,10 @@ export interface components {
          *     * `succeeded` - succeeded
          *     * `failed` - failed
          *     * `indeterminate` - indeterminate
+         *     * `held_back` - held_back
          * @enum {string}
          */
-        AttemptStatus: "started" | "succeeded" | "failed" | "indeterminate";
+        AttemptStatus: "started" | "succeeded" | "failed" | "indeterminate" | "held_back";
         /** @description Who did what, when, to which object. ``hash`` covers the entry and the one before it. */
         AuditEntry: {
             id: number;

@@ -66,6 +66,7 @@ function Ran({ execution, name, steps }: RanProps) {
   const last = step.attempts[step.attempts.length - 1];
   const error = last?.error ?? null;
   const retrying = last?.status === "failed" && Boolean(last.resume_at);
+  const comesAgain = retrying || step.status === "held_back";
   const status = retrying ? "retrying" : step.status;
   const [tab, setTab] = useState<string | null>(error ? "input" : "output");
   return (
@@ -77,7 +78,7 @@ function Ran({ execution, name, steps }: RanProps) {
         <WentWrong
           error={error}
           tone={lookOf(status, STEP_STATE).tone}
-          again={retrying && !execution.held ? last?.resume_at : null}
+          again={execution.held || !comesAgain ? null : last?.resume_at}
         />
       )}
       <Tabs value={tab} onChange={setTab} keepMounted={false} color="var(--fl-accent)">
