@@ -119,8 +119,6 @@ export function Canvas({ onSave }: { onSave: () => void }) {
           selectionMode={SelectionMode.Partial}
           multiSelectionKeyCode={["Control", "Meta"]}
           onMoveEnd={onMoveEnd}
-          fitView
-          fitViewOptions={FIT}
           minZoom={0.2}
           proOptions={{ hideAttribution: true }}
           aria-label="Graph of the flow. Arrow keys move between steps, Enter opens one."

@@ -1,4 +1,4 @@
-import type { ExecutionStep, StepAttempt } from "@/api/types";
+import type { ErrorSummary, ExecutionStep, StepAttempt } from "@/api/types";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { clockTime, duration, exactTime } from "@/ui/time";
@@ -53,12 +53,14 @@ function Attempt({ attempt, before, isLast }: AttemptProps) {
       </dl>
       {attempt.error && (
         <p className={classes.message} title={attempt.error.code}>
-          {attempt.error.message}
+          {attempt.error.message} {isHeldBack(attempt) && whyOf(attempt.error)}
         </p>
       )}
     </>
   );
 }
+
+const whyOf = ({ hint }: ErrorSummary) => (typeof hint === "string" ? hint : "");
 
 function HeldUntil({ attempt }: { attempt: StepAttempt }) {
   const until = attempt.resume_at ? new Date(attempt.resume_at) : null;

@@ -26,6 +26,7 @@ export function RunGraph({ execution, selected, onSelect }: Props) {
       taken={(edge) => went.has(edge) || (over ? false : null)}
       selected={selected}
       onSelect={(node) => node && onSelect(node)}
+      fold
       label="The flow's steps in the states of this execution"
     />
   );
@@ -35,7 +36,7 @@ export function RunGraph({ execution, selected, onSelect }: Props) {
 function marksOf(definition: FlowDefinition, steps: readonly ExecutionStep[], over: boolean) {
   const marks = new Map<string, NodeMark>([[TRIGGER, { status: "succeeded" }]]);
   for (const { id } of definition.steps) {
-    const state = stateOf(steps, id);
+    const state = stateOf(steps, id, over);
     if (state !== "untouched") marks.set(id, { status: STATUS_OF[state], note: noteOf(steps, id) });
     else if (over) marks.set(id, { status: "skipped" });
   }

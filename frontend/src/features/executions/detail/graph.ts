@@ -25,16 +25,18 @@ const COMES_AGAIN: Partial<Record<StepAttempt["status"], StepState>> = {
 /** Whether nothing more happens by itself, so that what was not touched will not be. */
 export const isOver = (status: string) => !OPEN.has(status);
 
-/** The state of a step, from its attempts of all items. */
-export function stateOf(steps: readonly ExecutionStep[], id: string): StepState {
+/** The state of a step, from its attempts of all items. Once the execution is `over` nothing comes again:
+ * what was held back was never made, and what was to be tried again failed. */
+export function stateOf(steps: readonly ExecutionStep[], id: string, over = false): StepState {
   const own = steps.filter((one) => one.step === id || one.step.startsWith(`${id}.`));
   if (own.length === 0) return "untouched";
   const main = own.find((one) => one.step === id);
   const last = main?.attempts[main.attempts.length - 1];
-  if (main && last?.resume_at) return COMES_AGAIN[last.status] ?? "waiting";
+  if (main && last?.resume_at && !over) return COMES_AGAIN[last.status] ?? "waiting";
   const statuses = new Set((main ? [main] : own).map((one) => one.status));
   if (statuses.has("indeterminate")) return "unsure";
   if (statuses.has("failed")) return "failed";
+  if (statuses.has("held_back")) return "untouched";
   if (statuses.has("started") || !main) return "running";
   return "succeeded";
 }
