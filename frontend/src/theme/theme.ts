@@ -55,6 +55,7 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm", checkIconPosition: "right" } },
     Textarea: { defaultProps: { size: "sm" } },
+    SegmentedControl: { styles: { label: { paddingInline: 12 } } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
     Modal: {

@@ -87,11 +87,11 @@ function useColumns(): ColumnDef<System, unknown>[] {
       {
         id: "name",
         header: "System",
-        size: 220,
+        size: 200,
         cell: ({ row }) => <span title={row.original.description}>{row.original.name}</span>,
       },
       { id: "kind", header: "Kind", size: 110, cell: ({ row }) => row.original.kind || "–" },
-      { id: "owner", header: "Owner", size: 150, cell: ({ row }) => row.original.owner || "–" },
+      { id: "owner", header: "Owner", size: 140, cell: ({ row }) => row.original.owner || "–" },
       {
         id: "connections",
         header: "Connections",
@@ -102,7 +102,7 @@ function useColumns(): ColumnDef<System, unknown>[] {
       {
         id: "private",
         header: "Private addresses",
-        size: 200,
+        size: 180,
         cell: ({ row }) => {
           const hosts = (row.original.allowed_private_hosts ?? []).join(", ");
           return <span title={hosts}>{hosts || "none, public ones only"}</span>;

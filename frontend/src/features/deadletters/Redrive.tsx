@@ -60,6 +60,7 @@ export function Redrive({ group, executions, onDone }: Props) {
         title={`Redrive ${countOf(number, "dead letter")}?`}
         confirm={`${way === "replay" ? "Replay" : "Redrive"} ${count(number)}`}
         busy={deed.isPending}
+        size="lg"
         error={deed.error}
         onConfirm={() => deed.mutate()}
         onClose={close}

@@ -22,45 +22,48 @@ export function WayOn({ group, number, live, way, onChange }: Props) {
       value={way}
       onChange={(value) => onChange(value as Way)}
     >
-      <Stack gap="sm" mt="xs" className={classes.choices}>
+      <Stack gap="md" mt="xs">
         <Radio
           value="redrive"
           label="Redrive on the version it ran on"
           description={redriveInWords(group, number)}
+          classNames={{ description: classes.meaning }}
         />
         <Radio
           value="replay"
           label="Replay the message on the live version"
           description={replayInWords(group, number, live)}
+          classNames={{ description: classes.meaning }}
         />
       </Stack>
     </Radio.Group>
   );
 }
 
-function redriveInWords({ code, step_name }: DeadLetterGroup, number: number): string {
-  const one = number === 1;
-  return [
-    `${one ? "It goes" : "Each goes"} on at the step “${step_name}” with the flow version and the`,
-    "idempotency keys it had. Steps that succeeded do not run again.",
+const redriveInWords = ({ code, step_name }: DeadLetterGroup, number: number): string =>
+  [
+    `${number === 1 ? "It goes" : "Each goes"} on at the step “${step_name}” with the flow version`,
+    "and the idempotency keys it had. Steps that succeeded do not run again.",
     adviceFor(code).redriveHelps
       ? "If the cause still stands,"
       : "The message and the flow do not fit: most likely",
-    one ? "it comes back here." : "they come back here.",
+    number === 1 ? "it comes back here." : "they come back here.",
   ].join(" ");
-}
 
-function replayInWords({ version }: DeadLetterGroup, number: number, live: number | null): string {
-  const one = number === 1;
-  const same = live !== null && live === version;
-  return [
-    live === null ? "" : `Version ${live} is live.`,
-    same ? "It is the one that met this error: publish the corrected flow first." : "",
-    `${one ? "A new execution starts" : "A new execution of each starts"} from the stored message,`,
-    "and every step runs, also those that had succeeded: targets that know the record update it;",
-    `others may receive it a second time. ${one ? "The dead letter is" : "The dead letters are"}`,
+const replayInWords = (group: DeadLetterGroup, number: number, live: number | null): string =>
+  [
+    liveInWords(group, live),
+    number === 1 ? "A new execution starts" : "A new execution of each starts",
+    "from the stored message, and every step runs, also those that had succeeded: targets that",
+    "know the record update it; others may receive it a second time.",
+    number === 1 ? "The dead letter is" : "The dead letters are",
     "laid aside under “Replayed”.",
-  ]
-    .filter(Boolean)
-    .join(" ");
+  ].join(" ");
+
+function liveInWords({ version, code }: DeadLetterGroup, live: number | null): string {
+  if (live === null) return "";
+  if (live !== version) return `Version ${live} is live.`;
+  return adviceFor(code).redriveHelps
+    ? `Version ${live} is live: the one they ran on.`
+    : `Version ${live} is live: the one that met this error. Publish the corrected flow first.`;
 }
