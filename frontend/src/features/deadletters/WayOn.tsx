@@ -1,7 +1,6 @@
 import { Radio, Stack } from "@mantine/core";
 import type { DeadLetterGroup } from "@/api/types";
 import { adviceFor } from "./advice";
-import classes from "./DeadLetters.module.css";
 
 export type Way = "redrive" | "replay";
 
@@ -27,13 +26,11 @@ export function WayOn({ group, number, live, way, onChange }: Props) {
           value="redrive"
           label="Redrive on the version it ran on"
           description={redriveInWords(group, number)}
-          classNames={{ description: classes.meaning }}
         />
         <Radio
           value="replay"
           label="Replay the message on the live version"
           description={replayInWords(group, number, live)}
-          classNames={{ description: classes.meaning }}
         />
       </Stack>
     </Radio.Group>
