@@ -9,6 +9,7 @@ _PHRASES: Mapping[str, str] = {
     "connection.delete": "removed the connection",
     "dead_letters.discard": "discarded dead letters of",
     "dead_letters.redrive": "redrove dead letters of",
+    "dead_letters.replay": "replayed with the live version dead letters of",
     "dead_letters.restore": "reopened discarded dead letters of",
     "execution.cancel": "cancelled the execution",
     "execution.release": "released what was held of",

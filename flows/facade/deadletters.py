@@ -1,5 +1,5 @@
 """Dead letters: executions whose error no retry could help, grouped by cause. People resume them
-(redrive), lay them aside (discard), or take them up again (restore).
+(redrive), lay them aside (discard), or take them up again (restore). ``replays`` runs their messages anew.
 
 A discarded one stays dead and is counted so; it is no longer listed among the open ones, and cannot
 be redriven until it is restored.
@@ -15,32 +15,28 @@ from django.db import transaction
 from connectors.sdk.types import JSON
 from flows.facade import access, hints
 from flows.facade.access import Actor
-from flows.facade.errors import NotFound
 from flows.facade.executions.actions import reopen
 from flows.facade.executions.letters import with_letters
 from flows.facade.executions.rows import Page
+from flows.facade.letters import DISCARDED, IS, OPEN, Letters, named, of_group
 from flows.facade.paging import page
 from flows.store.cursors import fetch
 from flows.store.listing import FIRST_ID, LAST_ID, Window
 
-OPEN, DISCARDED = "open", "discarded"
-STATES = (OPEN, DISCARDED)
-
-_IS = {OPEN: "discarded_at IS NULL", DISCARDED: "discarded_at IS NOT NULL"}
 _FIND = """
 SELECT execution_id FROM dead_letter
 WHERE flow_id = ANY(%(flows)s) AND (%(group)s = '' OR fingerprint = %(group)s) AND {state}
   AND execution_id > %(after)s AND execution_id < %(before)s
 ORDER BY execution_id {direction} LIMIT %(limit)s"""
 _GROUPS = """
-SELECT found.*, (
+SELECT found.*, v.number, (
     SELECT string_agg(coalesce(nullif(named.name, ''), one), ', ' ORDER BY one)
     FROM unnest(string_to_array(found.steps, ', ')) AS one
     LEFT JOIN jsonb_to_recordset(v.definition -> 'steps') AS named (id text, name text)
         ON named.id = split_part(one, '.', 1))
 FROM (
     SELECT d.fingerprint, f.slug, f.name, string_agg(DISTINCT d.step, ', ') AS steps, min(d.code),
-           min(d.message), count(*) AS number, min(d.at), max(d.at) AS last,
+           min(d.message), count(*) AS letters, min(d.at), max(d.at) AS last,
            (array_agg(d.execution_id ORDER BY d.execution_id DESC))[1] AS example
     FROM dead_letter d JOIN flow f ON f.id = d.flow_id
     WHERE d.flow_id = ANY(%s) AND {state}
@@ -48,20 +44,13 @@ FROM (
 ) AS found
 LEFT JOIN execution e ON e.id = found.example
 LEFT JOIN flow_version v ON v.id = e.version_id
-ORDER BY number DESC, last DESC"""
-_LOCK = """
-SELECT execution_id, flow_id FROM dead_letter
-WHERE flow_id = ANY(%(flows)s) AND {which} AND {state} ORDER BY execution_id FOR UPDATE"""
-_NAMED, _OF_GROUP = "execution_id = ANY(%(ids)s)", "fingerprint = %(group)s"
+ORDER BY letters DESC, last DESC"""
 _DISCARD = """
 UPDATE dead_letter SET discarded_at = clock_timestamp(), discarded_by = %(by)s, discard_note = %(note)s
 WHERE execution_id = ANY(%(ids)s)"""
 _RESTORE = """
 UPDATE dead_letter SET discarded_at = NULL, discarded_by = '', discard_note = ''
 WHERE execution_id = ANY(%(ids)s)"""
-
-Letters = list[tuple[UUID, int]]
-"""Execution and flow id of dead letters whose rows are locked."""
 
 
 def listing(
@@ -85,7 +74,7 @@ def listing(
             "before": position if forward and position is not None else LAST_ID,
             "limit": window.limit,
         }
-        statement = _FIND.format(direction="DESC" if forward else "ASC", state=_IS[state])
+        statement = _FIND.format(direction="DESC" if forward else "ASC", state=IS[state])
         return [one for (one,) in fetch(statement, parameters)]
 
     found = page(cursor, limit, find)
@@ -93,8 +82,9 @@ def listing(
 
 
 def groups(actor: Actor, flow: str | None = None, state: str = OPEN) -> list[JSON]:
-    """The causes with the number of their dead letters, the most frequent first."""
-    found = fetch(_GROUPS.format(state=_IS[state]), [_flow_ids(actor, flow)])
+    """The causes with the number of their dead letters, the most frequent first. ``version`` is that
+    of the example; None where its execution is no longer kept."""
+    found = fetch(_GROUPS.format(state=IS[state]), [_flow_ids(actor, flow)])
     return [
         {
             "id": fingerprint,
@@ -109,8 +99,22 @@ def groups(actor: Actor, flow: str | None = None, state: str = OPEN) -> list[JSO
             "first_at": first_at,
             "last_at": last_at,
             "example": str(example),
+            "version": version,
         }
-        for fingerprint, slug, name, step, code, message, count, first_at, last_at, example, names in found
+        for (
+            fingerprint,
+            slug,
+            name,
+            step,
+            code,
+            message,
+            count,
+            first_at,
+            last_at,
+            example,
+            version,
+            names,
+        ) in found
     ]
 
 
@@ -118,58 +122,37 @@ def redrive_group(actor: Actor, group: str) -> int:
     """Resumes every open dead letter of the group; how many. Raises NotFound, and Forbidden where
     the actor sees the flow but does not operate it."""
     with transaction.atomic():
-        return _redrive(_group(actor, group, OPEN))
+        return _redrive(of_group(actor, group, OPEN))
 
 
 def redrive(actor: Actor, ids: Sequence[str]) -> int:
     """Resumes those that are open dead letters of flows the actor operates; how many that were."""
     with transaction.atomic():
-        return _redrive(_named(actor, ids, OPEN))
+        return _redrive(named(actor, ids, OPEN))
 
 
 def discard_group(actor: Actor, group: str, note: str) -> int:
     """Lays every open dead letter of the group aside; how many. Raises as ``redrive_group``."""
     with transaction.atomic():
-        return _discard(actor, _group(actor, group, OPEN), note)
+        return _discard(actor, of_group(actor, group, OPEN), note)
 
 
 def discard(actor: Actor, ids: Sequence[str], note: str) -> int:
     """Lays those aside that are open dead letters of flows the actor operates; how many that were."""
     with transaction.atomic():
-        return _discard(actor, _named(actor, ids, OPEN), note)
+        return _discard(actor, named(actor, ids, OPEN), note)
 
 
 def restore_group(actor: Actor, group: str) -> int:
     """Makes the discarded ones of the group open again; how many. Raises as ``redrive_group``."""
     with transaction.atomic():
-        return _change(_RESTORE, _group(actor, group, DISCARDED))
+        return _change(_RESTORE, of_group(actor, group, DISCARDED))
 
 
 def restore(actor: Actor, ids: Sequence[str]) -> int:
     """Makes those open again that were discarded, of flows the actor operates; how many that were."""
     with transaction.atomic():
-        return _change(_RESTORE, _named(actor, ids, DISCARDED))
-
-
-def _group(actor: Actor, group: str, state: str) -> Letters:
-    """The letters of a group, locked, where the actor operates every flow of it that they see."""
-    seen = _locked(_OF_GROUP, state, flows=_flow_ids(actor, None), group=group)
-    if not seen:
-        raise NotFound(f"There is no such group of {state} dead letters.", hint="Look at the list of groups.")
-    flows = {flow_id for _, flow_id in seen}
-    for slug in access.visible_flows(actor).filter(pk__in=flows).values_list("slug", flat=True):
-        access.flow_for(actor, slug, "operate")
-    return seen
-
-
-def _named(actor: Actor, ids: Sequence[str], state: str) -> Letters:
-    operated = list(access.visible_flow_ids(actor, "operate"))
-    return _locked(_NAMED, state, flows=operated, ids=[UUID(str(one)) for one in ids])
-
-
-def _locked(which: str, state: str, **parameters: Any) -> Letters:
-    """The lock makes redriving and discarding of one letter wait for each other."""
-    return fetch(_LOCK.format(which=which, state=_IS[state]), parameters)
+        return _change(_RESTORE, named(actor, ids, DISCARDED))
 
 
 def _redrive(letters: Letters) -> int:

@@ -6,16 +6,18 @@ from console.accounts.roles import PERMITTED, ROLES, SECTIONS
 from console.accounts.tokens import SCOPES
 from flows.engine.records import AttemptStatus, Status
 from flows.facade.executions.hiding import PayloadAccess
+from flows.facade.executions.steps import HELD_BACK
+from flows.facade.letters import STATES
 
 ROLE = list(ROLES)
 SECTION = [*SECTIONS, *PERMITTED]
 SCOPE = list(SCOPES)
 EXECUTION_STATUS = [status.value for status in Status]
-ATTEMPT_STATUS = [status.value for status in AttemptStatus]
+ATTEMPT_STATUS = [*(status.value for status in AttemptStatus), HELD_BACK]
 FLOW_STATE = ["draft", "live", "paused"]
 FLOW_PERMISSION = ["view", "edit", "publish", "start", "operate", "reveal"]
 CONNECTION_PERMISSION = ["view", "use", "change"]
-DEAD_LETTER_STATE = ["open", "discarded"]
+DEAD_LETTER_STATE = list(STATES)
 PAYLOAD_ACCESS = list(get_args(PayloadAccess))
 BATCH_STATE = ["running", "resting", "completed", "stopped"]
 BATCH_SOURCE = ["file", "list", "pages", "records"]

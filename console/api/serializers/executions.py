@@ -49,7 +49,8 @@ class ExecutionRowSerializer(serializers.Serializer[object]):
 
 class DeadLetterSerializer(serializers.Serializer[object]):
     """How the dead letter of an execution stands: ``open`` ones can be redriven or discarded,
-    ``discarded`` ones restored. ``note`` is the reason given for discarding."""
+    ``discarded`` ones restored. ``note`` is the reason given for discarding. For a ``replayed`` one the
+    execution ``replayed_as`` stands; ``discarded_at`` and ``discarded_by`` tell when and by whom."""
 
     group = serializers.CharField()
     at = serializers.DateTimeField()
@@ -57,6 +58,7 @@ class DeadLetterSerializer(serializers.Serializer[object]):
     discarded_at = serializers.DateTimeField(allow_null=True)
     discarded_by = serializers.CharField(allow_null=True)
     note = serializers.CharField(allow_blank=True)
+    replayed_as = serializers.CharField(allow_null=True)
 
 
 class DeadLetterRowSerializer(ExecutionRowSerializer):
@@ -66,7 +68,8 @@ class DeadLetterRowSerializer(ExecutionRowSerializer):
 
 
 class AttemptSerializer(serializers.Serializer[object]):
-    """One try of one step."""
+    """One try of one step. ``held_back``: the call did not leave, since it was not its turn (a rate limit,
+    or a connection that rests); ``error`` says why, and it is made by itself at ``resume_at``."""
 
     attempt = serializers.IntegerField()
     round = serializers.IntegerField()
@@ -163,7 +166,7 @@ class ResolveSerializer(serializers.Serializer[object]):
 
 
 class DeadLetterGroupSerializer(serializers.Serializer[object]):
-    """Dead letters with one cause."""
+    """Dead letters with one cause. ``version`` is that on which the example ran."""
 
     id = serializers.CharField()
     flow = serializers.CharField()
@@ -177,6 +180,7 @@ class DeadLetterGroupSerializer(serializers.Serializer[object]):
     first_at = serializers.DateTimeField()
     last_at = serializers.DateTimeField()
     example = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True)
 
 
 class DeadLetterGroupListSerializer(serializers.Serializer[object]):
@@ -196,7 +200,7 @@ class DeadLetterQuerySerializer(serializers.Serializer[object]):
 
 
 class DeadLetterGroupQuerySerializer(FlowQuerySerializer):
-    """Groups of open dead letters, or of discarded ones."""
+    """Groups of open dead letters, of discarded or of replayed ones."""
 
     state = serializers.ChoiceField(choices=choices.DEAD_LETTER_STATE, default="open")
 
@@ -227,6 +231,35 @@ class RedrivenSerializer(serializers.Serializer[object]):
     """How many were resumed."""
 
     redriven = serializers.IntegerField()
+
+
+class ReplayPortionSerializer(serializers.Serializer[object]):
+    """Where the portion begins: behind this execution, which the answer before named as ``next``."""
+
+    after = serializers.UUIDField(required=False)
+
+
+class ReplayLettersSerializer(RedriveSerializer, ReplayPortionSerializer):
+    """Which dead letters to replay."""
+
+
+class RefusedReplaySerializer(serializers.Serializer[object]):
+    """A dead letter that stays open, since the live version cannot be started with its message."""
+
+    execution = serializers.CharField()
+    code = serializers.CharField(source="error.code")
+    message = serializers.CharField(source="error.message")
+    hint = serializers.CharField(source="error.hint", allow_blank=True)
+
+
+class ReplayedSerializer(serializers.Serializer[object]):
+    """The new executions of a portion, what was refused, and the live version by flow. ``next`` is
+    where the following portion begins; null after the last."""
+
+    executions = serializers.ListField(child=serializers.CharField())
+    refused = RefusedReplaySerializer(many=True)
+    versions = serializers.DictField(child=serializers.IntegerField())
+    next = serializers.CharField(allow_null=True)
 
 
 class DiscardSerializer(RedriveSerializer, DiscardGroupSerializer):

@@ -21,11 +21,15 @@ from console.api.serializers.executions import (
     DiscardSerializer,
     RedrivenSerializer,
     RedriveSerializer,
+    ReplayedSerializer,
+    ReplayLettersSerializer,
+    ReplayPortionSerializer,
     RestoredSerializer,
     RestoreGroupSerializer,
     RestoreSerializer,
 )
-from flows.facade import deadletters
+from flows.facade import deadletters, replays
+from flows.facade.replays import Replayed
 
 _GROUP = r"groups/(?P<group>[\w.:-]+)"
 
@@ -36,6 +40,8 @@ class DeadLetterViewSet(ApiViewSet):
         "groups": "executions:read",
         "redrive_group": "executions:operate",
         "redrive": "executions:operate",
+        "replay_group": "executions:operate",
+        "replay": "executions:operate",
         "discard_group": "executions:operate",
         "discard": "executions:operate",
         "restore_group": "executions:operate",
@@ -88,6 +94,37 @@ class DeadLetterViewSet(ApiViewSet):
         if redriven:
             self._audited_ids("dead_letters.redrive", ids, {"redriven": redriven})
         return Response(RedrivenSerializer({"redriven": redriven}).data, status=202)
+
+    @extend_schema(
+        operation_id="dead_letters_replay_group",
+        request=ReplayPortionSerializer,
+        responses={202: ReplayedSerializer},
+    )
+    @action(detail=False, methods=["post"], url_path=f"{_GROUP}/replay")
+    @transaction.atomic
+    def replay_group(self, request: Request, group: str) -> Response:
+        """Runs the messages of a group's open dead letters again with the live version of the flow, a
+        portion by each call. Each letter is laid aside as replayed, and no message is replayed twice."""
+        done = replays.replay_group(self.actor, group, self.body(ReplayPortionSerializer).get("after"))
+        if done.executions:
+            self.audited("dead_letters.replay", f"group:{group}", _replay_detail(done))
+        return Response(ReplayedSerializer(done).data, status=202)
+
+    @extend_schema(
+        operation_id="dead_letters_replay",
+        request=ReplayLettersSerializer,
+        responses={202: ReplayedSerializer},
+    )
+    @action(detail=False, methods=["post"])
+    @transaction.atomic
+    def replay(self, request: Request) -> Response:
+        """The same for the open dead letters that are named."""
+        given = self.body(ReplayLettersSerializer)
+        ids = _ids(given)
+        done = replays.replay(self.actor, ids, given.get("after"))
+        if done.executions:
+            self._audited_ids("dead_letters.replay", ids, _replay_detail(done))
+        return Response(ReplayedSerializer(done).data, status=202)
 
     @extend_schema(
         operation_id="dead_letters_discard_group",
@@ -152,6 +189,14 @@ class DeadLetterViewSet(ApiViewSet):
             self.audited(action, f"execution:{ids[0]}", detail)
         else:
             self.audited(action, "executions", {**detail, "executions": list(ids)})
+
+
+def _replay_detail(done: Replayed) -> dict[str, JSON]:
+    return {
+        "replayed": len(done.executions),
+        "refused": len(done.refused),
+        "versions": [f"{flow} {version}" for flow, version in done.versions.items()],
+    }
 
 
 def _ids(given: dict[str, list[JSON]]) -> list[str]:

@@ -21,7 +21,7 @@ from flows.facade.intake.rows import row_of
 from flows.store import accepting
 from flows.store.accepting import NewExecution
 from flows.store.cursors import fetch
-from flows.store.models import Flow, FlowVersion
+from flows.store.models import Execution, Flow, FlowVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,12 @@ def replay(actor: Actor, execution_id: str, version: str = "original") -> Starte
     found = execution_for(actor, execution_id, "operate")
     chosen: FlowVersion | None = found.version if version == "original" else found.flow.live_version
     live = flow_of(found.flow, chosen, state="live")
+    return _accept(live, replay_row(actor, live, found), only_live=False)
+
+
+def replay_row(actor: Actor, live: LiveFlow, found: Execution) -> NewExecution:
+    """The execution that runs the stored payload of another again. Raises NotFound where the payload
+    is no longer kept, FlowNotLive, and what the flow's key expressions raise."""
     arrival = Arrival(
         kind=found.trigger_kind,
         body=raw_payload(found.pk),
@@ -68,7 +74,7 @@ def replay(actor: Actor, execution_id: str, version: str = "original") -> Starte
         headers=_headers(found.headers),
         actor_id=_id_of(actor),
     )
-    return _accept(live, row_of(live, arrival, replay_of=found.pk), only_live=False)
+    return row_of(live, arrival, replay_of=found.pk)
 
 
 def _accept(live: LiveFlow, row: NewExecution, *, only_live: bool) -> Started:

@@ -8,10 +8,16 @@ from uuid import UUID
 
 import orjson
 
+from connectors.sdk.errors import HeldBack
 from connectors.sdk.types import JSON
+from flows.engine.records import AttemptStatus
+from flows.facade.drain.errors import CircuitOpen
 from flows.facade.executions.inputs import Outputs, input_of
 from flows.store.cursors import fetch
 
+HELD_BACK = "held_back"
+"""Shown of an attempt whose call did not leave and is made later: nothing failed."""
+_NOT_ITS_TURN = frozenset({HeldBack.code, CircuitOpen.code})
 _RECORDS = """
 SELECT execution_id, step, item, attempt, round, status, started_at, finished_at, port, output, request,
        error, resume_at
@@ -83,7 +89,7 @@ def _step(group: Sequence[Record], described: Mapping[str, Any], given: JSON) ->
         "name": described.get("name", ""),
         "kind": described.get("kind", ""),
         "item": last.item,
-        "status": last.status,
+        "status": _shown_status(last),
         "input": given,
         "output": last.output,
         "request": requests[-1] if requests else None,
@@ -98,7 +104,7 @@ def _attempts(group: Sequence[Record]) -> list[JSON]:
         {
             "attempt": one.attempt,
             "round": one.round,
-            "status": one.status,
+            "status": _shown_status(one),
             "started_at": one.started_at,
             "finished_at": one.finished_at,
             "duration_ms": _milliseconds(one),
@@ -108,6 +114,13 @@ def _attempts(group: Sequence[Record]) -> list[JSON]:
         }
         for one in latest.values()
     ]
+
+
+def _shown_status(one: Record) -> str:
+    """The status; a call that was held back is recorded as failed, and comes again at ``resume_at``."""
+    waits = one.status == AttemptStatus.FAILED and one.resume_at is not None
+    code = one.error.get("code") if waits and isinstance(one.error, dict) else None
+    return HELD_BACK if code in _NOT_ITS_TURN else one.status
 
 
 def _milliseconds(one: Record) -> int | None:

@@ -114,8 +114,8 @@ class StepAttempt(models.Model):
 
 
 class DeadLetter(models.Model):
-    """An execution that waits for a person, or that one laid aside (``discarded_at``); the row goes
-    when it is redriven or resolved."""
+    """An execution that waits for a person, or that one laid aside (``discarded_at``), where its message
+    was replayed with the execution that stands for it; the row goes when it is redriven or resolved."""
 
     execution = models.OneToOneField(
         Execution,
@@ -134,6 +134,7 @@ class DeadLetter(models.Model):
     discarded_at = models.DateTimeField(null=True)
     discarded_by = models.TextField(default="")
     discard_note = models.TextField(default="")
+    replayed_as = models.UUIDField(null=True)
 
     class Meta:
         managed = False

@@ -231,6 +231,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dead-letters/groups/{group}/replay/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs the messages of a group's open dead letters again with the live version of the flow, a
+         *     portion by each call. Each letter is laid aside as replayed, and no message is replayed twice.
+         */
+        post: operations["dead_letters_replay_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters/groups/{group}/restore/": {
         parameters: {
             query?: never;
@@ -259,6 +279,23 @@ export interface paths {
         put?: never;
         /** @description Resumes the open dead letters that are named; discarded ones are left alone. */
         post: operations["dead_letters_redrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/replay/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The same for the open dead letters that are named. */
+        post: operations["dead_letters_replay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -971,7 +1008,10 @@ export interface components {
             cancelled: number;
             accepted: number;
         };
-        /** @description One try of one step. */
+        /**
+         * @description One try of one step. ``held_back``: the call did not leave, since it was not its turn (a rate limit,
+         *     or a connection that rests); ``error`` says why, and it is made by itself at ``resume_at``.
+         */
         Attempt: {
             attempt: number;
             round: number;
@@ -993,9 +1033,10 @@ export interface components {
          *     * `succeeded` - succeeded
          *     * `failed` - failed
          *     * `indeterminate` - indeterminate
+         *     * `held_back` - held_back
          * @enum {string}
          */
-        AttemptStatus: "started" | "succeeded" | "failed" | "indeterminate";
+        AttemptStatus: "started" | "succeeded" | "failed" | "indeterminate" | "held_back";
         /** @description Who did what, when, to which object. ``hash`` covers the entry and the one before it. */
         AuditEntry: {
             id: number;
@@ -1241,7 +1282,8 @@ export interface components {
         };
         /**
          * @description How the dead letter of an execution stands: ``open`` ones can be redriven or discarded,
-         *     ``discarded`` ones restored. ``note`` is the reason given for discarding.
+         *     ``discarded`` ones restored. ``note`` is the reason given for discarding. For a ``replayed`` one the
+         *     execution ``replayed_as`` stands; ``discarded_at`` and ``discarded_by`` tell when and by whom.
          */
         DeadLetter: {
             group: string;
@@ -1252,8 +1294,9 @@ export interface components {
             discarded_at: string | null;
             discarded_by: string | null;
             note: string;
+            replayed_as: string | null;
         };
-        /** @description Dead letters with one cause. */
+        /** @description Dead letters with one cause. ``version`` is that on which the example ran. */
         DeadLetterGroup: {
             id: string;
             flow: string;
@@ -1269,6 +1312,7 @@ export interface components {
             /** Format: date-time */
             last_at: string;
             example: string;
+            version: number | null;
         };
         /** @description The groups, the largest harm first. */
         DeadLetterGroupList: {
@@ -1308,9 +1352,10 @@ export interface components {
         /**
          * @description * `open` - open
          *     * `discarded` - discarded
+         *     * `replayed` - replayed
          * @enum {string}
          */
-        DeadLetterState: "open" | "discarded";
+        DeadLetterState: "open" | "discarded" | "replayed";
         /** @description A flow document. */
         DefinitionRequest: {
             definition: {
@@ -1660,6 +1705,24 @@ export interface components {
         Redriven: {
             redriven: number;
         };
+        /** @description A dead letter that stays open, since the live version cannot be started with its message. */
+        RefusedReplay: {
+            execution: string;
+            code: string;
+            message: string;
+            hint: string;
+        };
+        /** @description Which dead letters to replay. */
+        ReplayLettersRequest: {
+            executions: string[];
+            /** Format: uuid */
+            after?: string;
+        };
+        /** @description Where the portion begins: behind this execution, which the answer before named as ``next``. */
+        ReplayPortionRequest: {
+            /** Format: uuid */
+            after?: string;
+        };
         /** @description Which version runs the stored payload again. */
         ReplayRequest: {
             /** @default original */
@@ -1671,6 +1734,18 @@ export interface components {
          * @enum {string}
          */
         ReplayVersion: "original" | "live";
+        /**
+         * @description The new executions of a portion, what was refused, and the live version by flow. ``next`` is
+         *     where the following portion begins; null after the last.
+         */
+        Replayed: {
+            executions: string[];
+            refused: components["schemas"]["RefusedReplay"][];
+            versions: {
+                [key: string]: number;
+            };
+            next: string | null;
+        };
         /**
          * @description * `succeeded` - succeeded
          *     * `retry` - retry
@@ -2280,8 +2355,9 @@ export interface operations {
                 /**
                  * @description * `open` - open
                  *     * `discarded` - discarded
+                 *     * `replayed` - replayed
                  */
-                state?: "open" | "discarded";
+                state?: "open" | "discarded" | "replayed";
             };
             header?: never;
             path?: never;
@@ -2347,8 +2423,9 @@ export interface operations {
                 /**
                  * @description * `open` - open
                  *     * `discarded` - discarded
+                 *     * `replayed` - replayed
                  */
-                state?: "open" | "discarded";
+                state?: "open" | "discarded" | "replayed";
             };
             header?: never;
             path?: never;
@@ -2439,6 +2516,40 @@ export interface operations {
             };
         };
     };
+    dead_letters_replay_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayPortionRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     dead_letters_restore_group: {
         parameters: {
             query?: never;
@@ -2492,6 +2603,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Redriven"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dead_letters_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayLettersRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
                 };
             };
             /** @description Why the request was refused. */

@@ -181,6 +181,8 @@ export type DeadLetter = Schemas["DeadLetter"];
 export type DeadLetterGroup = Schemas["DeadLetterGroup"];
 export type DeadLetterRow = Schemas["DeadLetterRow"];
 export type DeadLetterState = DeadLetter["state"];
+/** A portion of replays: what began, and what could not. */
+export type Replayed = Schemas["Replayed"];
 
 // --- batches -----------------------------------------------------------------------------------
 

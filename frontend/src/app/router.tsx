@@ -1,6 +1,13 @@
+import { Button } from "@mantine/core";
 import { useInterval } from "@mantine/hooks";
 import { type ComponentType, lazy } from "react";
-import { createBrowserRouter, isRouteErrorResponse, Navigate, useRouteError } from "react-router";
+import {
+  createBrowserRouter,
+  isRouteErrorResponse,
+  Link,
+  Navigate,
+  useRouteError,
+} from "react-router";
 import { unreachable } from "@/api/problem";
 import { PageHeader } from "@/ui/PageHeader";
 import { EmptyState, ErrorState, NoPermission } from "@/ui/states";
@@ -57,7 +64,14 @@ function Nowhere() {
   return (
     <>
       <PageHeader title="Nothing here" />
-      <EmptyState title="There is no such page">
+      <EmptyState
+        title="There is no such page"
+        actions={
+          <Button component={Link} to="/" variant="default">
+            To the first page
+          </Button>
+        }
+      >
         The address may be mistyped, or what it led to has been removed. Ctrl K searches everything.
       </EmptyState>
     </>

@@ -26,6 +26,9 @@ const dark: MantineColorsTuple = [
   "#0e1115",
 ];
 
+/** What explains a field: small, yet with room between its lines. */
+const EXPLAINS = { fontSize: "12px", lineHeight: "16px" };
+
 /** Dense and quiet: 14 px text, two weights, small radii, no shadows on resting surfaces. */
 export const theme = createTheme({
   primaryColor: "petrol",
@@ -55,6 +58,10 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm", checkIconPosition: "right" } },
     Textarea: { defaultProps: { size: "sm" } },
+    InputWrapper: { styles: { description: EXPLAINS } },
+    Checkbox: { styles: { description: EXPLAINS } },
+    Radio: { styles: { description: EXPLAINS } },
+    SegmentedControl: { styles: { label: { paddingInline: 12 } } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
     Modal: {

@@ -9,6 +9,8 @@ interface Props {
   children: ReactNode;
   confirm: string;
   danger?: boolean;
+  /** "lg" where there is much to weigh. */
+  size?: "md" | "lg";
   busy?: boolean;
   /** Something is still to be filled in. */
   disabled?: boolean;
@@ -23,6 +25,7 @@ export function ConfirmDialog({
   children,
   confirm,
   danger,
+  size = "md",
   busy,
   disabled,
   error,
@@ -30,7 +33,7 @@ export function ConfirmDialog({
   onClose,
 }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title={title}>
+    <Modal opened={opened} onClose={onClose} title={title} size={size}>
       <Text component="div" size="md">
         {children}
       </Text>

@@ -51,7 +51,7 @@ export const STATUS: Record<string, StatusLook> = {
     word: "Retrying",
     tone: "retrying",
     icon: IconRotateClockwise,
-    meaning: "A call failed; it is tried again by itself.",
+    meaning: "A call failed or was held back; it is made again by itself.",
   },
   succeeded: {
     word: "Succeeded",
@@ -78,6 +78,12 @@ export const STATUS: Record<string, StatusLook> = {
     meaning: "A call may or may not have arrived. A person must say which.",
   },
   cancelled: { word: "Cancelled", tone: "neutral", icon: IconBan, meaning: "Stopped by a person." },
+  held_back: {
+    word: "Held back",
+    tone: "waiting",
+    icon: IconClockPause,
+    meaning: "The call did not leave, since it was not its turn. It is made by itself later.",
+  },
   skipped: {
     word: "Skipped",
     tone: "neutral",
@@ -116,6 +122,12 @@ export const STEP_STATE: Record<string, StatusLook> = {
     tone: "waiting",
     icon: IconClockPause,
     meaning: "It goes on when its time comes.",
+  },
+  held_back: {
+    word: "Held back",
+    tone: "waiting",
+    icon: IconClockPause,
+    meaning: "The call did not leave, since it was not its turn. It is made by itself later.",
   },
   retrying: {
     word: "Retrying",

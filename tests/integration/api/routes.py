@@ -94,6 +94,7 @@ BODIES: Mapping[tuple[str, str], JSON] = {
     ("executions", "resolve"): {"outcome": "cancel"},
     ("executions", "counts"): {"executions": ["0190a5a0-0000-7000-8000-000000000000"]},
     ("dead-letters", "redrive"): {"executions": ["0190a5a0-0000-7000-8000-000000000000"]},
+    ("dead-letters", "replay"): {"executions": ["0190a5a0-0000-7000-8000-000000000000"]},
     ("dead-letters", "discard"): {
         "executions": ["0190a5a0-0000-7000-8000-000000000000"],
         "note": "Of no use any more.",

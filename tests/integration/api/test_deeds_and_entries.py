@@ -56,6 +56,8 @@ def deeds(world: World, cast: Cast) -> dict[str, tuple[str, Any]]:
         "resolve by cancelling": (f"executions/{lost}/resolve/", {"outcome": "cancel"}),
         "redrive": ("dead-letters/redrive/", named),
         "redrive a group": ("dead-letters/groups/cause/redrive/", None),
+        "replay letters": ("dead-letters/replay/", named),
+        "replay a group": ("dead-letters/groups/cause/replay/", {}),
         "discard": ("dead-letters/discard/", {**named, **note}),
         "discard a group": ("dead-letters/groups/cause/discard/", note),
     }
@@ -77,6 +79,8 @@ NAMES = (
     "resolve by cancelling",
     "redrive",
     "redrive a group",
+    "replay letters",
+    "replay a group",
     "discard",
     "discard a group",
 )
@@ -131,5 +135,5 @@ def _done(route: Route, world: World, cast: Cast) -> bool:
     if answer.status_code >= 400:
         return False
     as_before = route.action == "publish" and answer.status_code == 200  # it is live already
-    counted = "dead-letters" in route.template and set(answer.json().values()) == {0}
+    counted = "dead-letters" in route.template and not any(answer.json().values())
     return not (as_before or counted)

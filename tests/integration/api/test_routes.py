@@ -97,7 +97,7 @@ def _is_empty(answer: Any) -> bool:
     """An empty page or group, or an account of nothing."""
     if "results" in answer:
         return not any((answer["results"], answer.get("next"), answer.get("previous")))
-    return bool(answer) and set(answer.values()) == {0}
+    return bool(answer) and not any(answer.values())
 
 
 def _names_of_the_world(answer: Any, world: World) -> bool:

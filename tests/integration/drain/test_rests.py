@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from asgiref.sync import sync_to_async
 
 from connectors.connections import facade, sessions
 from connectors.connections.models import Connection
+from flows.facade import executions
 from flows.facade.drain import Drain
 from tests import factories
 from tests.factories import Cast
@@ -45,6 +47,13 @@ def shown(cast: Cast) -> facade.ConnectionView:
 
 def stored() -> Connection:
     return Connection.objects.get(slug="target")
+
+
+def _last_attempt(cast: Cast, execution: UUID) -> Any:
+    """As the run's page is told of it."""
+    (step,) = executions.detail(cast.operator, str(execution))["steps"]
+    assert step["status"] == step["attempts"][-1]["status"]
+    return step["attempts"][-1]
 
 
 async def _serves(worker: Drain, until: Callable[[], bool]) -> None:
@@ -86,6 +95,10 @@ async def test_a_process_that_worked_before_holds_back_and_counts_no_attempt(
         held = await started(cast, 3)
         await _serves(other, lambda: status_of(held) == "retrying")
         assert target.requests == 2
+        attempt = await sync_to_async(_last_attempt)(cast, held)
+        assert (attempt["status"], attempt["error"]["code"]) == ("held_back", "connector.held_back")
+        assert "asked to be left alone" in attempt["error"]["message"]
+        assert attempt["resume_at"] > attempt["started_at"]
     finally:
         await other.close()
 

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, data, follow } from "../client";
-import type { DeadLetterRow, DeadLetterState, Page } from "../types";
+import type { DeadLetterRow, DeadLetterState, Page, Replayed } from "../types";
 
 const PAGE = 200;
 /** So many executions a request may name. */
@@ -60,6 +60,28 @@ export const redriveGroup = async (group: string): Promise<number> =>
 
 export const redriveExecutions = async (executions: string[]): Promise<number> =>
   (await data(api.POST("/api/v1/dead-letters/redrive/", { body: { executions } }))).redriven;
+
+/** Replays the named ones, or else all of the group, with the live version; portion by portion, each
+ * told as it is done. One that fails leaves those before it done. */
+export async function replayLetters(
+  group: string,
+  executions: string[] | undefined,
+  onPortion: (portion: Replayed) => void,
+): Promise<void> {
+  let after: string | undefined;
+  do {
+    const portion: Replayed = await data(
+      executions
+        ? api.POST("/api/v1/dead-letters/replay/", { body: { executions, after } })
+        : api.POST("/api/v1/dead-letters/groups/{group}/replay/", {
+            ...at(group),
+            body: { after },
+          }),
+    );
+    onPortion(portion);
+    after = portion.next ?? undefined;
+  } while (after);
+}
 
 export const discardGroup = async (group: string, note: string): Promise<number> =>
   (

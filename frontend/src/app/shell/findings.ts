@@ -1,6 +1,7 @@
 /** What the search palette offers for what was typed. */
 
 import type { Connection, ExecutionRow, Flow } from "@/api/types";
+import { lookOf, statusOf } from "@/ui/status";
 import type { Section } from "../sections";
 
 export interface Finding {
@@ -72,7 +73,7 @@ export function findings(typed: string, known: Known): Finding[] {
       key: `execution:${row.id}`,
       group: "Executions",
       title: Object.values(row.business_keys).join(", ") || row.id,
-      detail: `${row.flow_name} · ${row.status}`,
+      detail: `${row.flow_name} · ${lookOf(statusOf(row)).word}`,
       path: `/executions/${row.id}`,
     })),
   ];

@@ -50,7 +50,11 @@ export const COLUMNS: ColumnDef<Token, unknown>[] = [
 
 function Scopes({ token }: { token: Token }) {
   const words = token.scopes.map(scopeLabel).join(", ");
-  return <span title={token.scopes.join(", ")}>{words}</span>;
+  return (
+    <span className={classes.scopes} title={token.scopes.join(", ")}>
+      {words}
+    </span>
+  );
 }
 
 function Expiry({ token }: { token: Token }) {

@@ -52,7 +52,7 @@ export function Filters({ filter, active, onChange, onClear }: Props) {
       />
       <Typed
         label="Object"
-        placeholder="flow:supplier-orders"
+        placeholder="Object, as flow:orders"
         width={220}
         value={filter.object}
         onChange={(value) => onChange("object", value)}

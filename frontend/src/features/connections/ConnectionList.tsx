@@ -11,6 +11,7 @@ import { type ColumnDef, DataTable } from "@/ui/DataTable";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
+import classes from "./Connections.module.css";
 import { HealthBadge } from "./HealthBadge";
 import { knownOf } from "./health";
 import { RestNote } from "./RestNote";
@@ -97,9 +98,9 @@ const matches = (one: Connection, wanted: string) =>
 function Known({ connection }: { connection: Connection }) {
   const known = knownOf(connection);
   return (
-    <>
+    <span className={classes.known}>
       <RestNote connection={connection} /> <span title={known}>{known}</span>
-    </>
+    </span>
   );
 }
 
@@ -116,7 +117,7 @@ function useColumns(): ColumnDef<Connection, unknown>[] {
         id: "name",
         header: "Connection",
         enableHiding: false,
-        size: 220,
+        size: 190,
         cell: ({ row }) => (
           <Anchor component={Link} to={`/connections/${row.original.slug}`} size="sm">
             {row.original.name}
@@ -126,7 +127,7 @@ function useColumns(): ColumnDef<Connection, unknown>[] {
       {
         id: "health",
         header: "Health",
-        size: 140,
+        size: 120,
         cell: ({ row }) => (
           <HealthBadge health={row.original.health} message={row.original.health_message} />
         ),
@@ -134,7 +135,7 @@ function useColumns(): ColumnDef<Connection, unknown>[] {
       {
         id: "connector",
         header: "Connector",
-        size: 160,
+        size: 130,
         cell: ({ row }) => titleOf(row.original.connector),
       },
       {

@@ -12,8 +12,11 @@ import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
 import classes from "./Connections.module.css";
 import { HealthBadge } from "./HealthBadge";
+import { RestNote } from "./RestNote";
 import { SystemForm } from "./SystemForm";
 
+/** Health and rests change by themselves, with the calls of flows. */
+const AGAIN_MS = 5_000;
 const EDITORS = ["administrator", "steward"];
 const NEW: System = {
   slug: "",
@@ -78,17 +81,17 @@ export function Systems() {
 }
 
 function useColumns(): ColumnDef<System, unknown>[] {
-  const { data: connections = [] } = useQuery(connectionsQuery);
+  const { data: connections = [] } = useQuery({ ...connectionsQuery, refetchInterval: AGAIN_MS });
   return useMemo(
     () => [
       {
         id: "name",
         header: "System",
-        size: 220,
+        size: 200,
         cell: ({ row }) => <span title={row.original.description}>{row.original.name}</span>,
       },
-      { id: "kind", header: "Kind", size: 140, cell: ({ row }) => row.original.kind || "–" },
-      { id: "owner", header: "Owner", size: 180, cell: ({ row }) => row.original.owner || "–" },
+      { id: "kind", header: "Kind", size: 110, cell: ({ row }) => row.original.kind || "–" },
+      { id: "owner", header: "Owner", size: 140, cell: ({ row }) => row.original.owner || "–" },
       {
         id: "connections",
         header: "Connections",
@@ -99,15 +102,18 @@ function useColumns(): ColumnDef<System, unknown>[] {
       {
         id: "private",
         header: "Private addresses",
-        cell: ({ row }) =>
-          (row.original.allowed_private_hosts ?? []).join(", ") || "none, public ones only",
+        size: 180,
+        cell: ({ row }) => {
+          const hosts = (row.original.allowed_private_hosts ?? []).join(", ");
+          return <span title={hosts}>{hosts || "none, public ones only"}</span>;
+        },
       },
     ],
     [connections],
   );
 }
 
-/** The connections to a system, each with its health. */
+/** The connections to a system, each with its health, and until when it is left alone. */
 function Led({ connections }: { connections: readonly Connection[] }) {
   if (connections.length === 0) return <>none</>;
   return (
@@ -118,6 +124,7 @@ function Led({ connections }: { connections: readonly Connection[] }) {
             {one.name}
           </Anchor>
           <HealthBadge health={one.health} message={one.health_message} />
+          <RestNote connection={one} />
         </span>
       ))}
     </span>

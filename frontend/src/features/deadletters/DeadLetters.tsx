@@ -20,10 +20,11 @@ const NAMES = ["flow", "state"] as const;
 const STATES = [
   { value: "open", label: "Open" },
   { value: "discarded", label: "Discarded" },
+  { value: "replayed", label: "Replayed" },
 ];
 
 export const stateOf = (text: string | undefined): DeadLetterState =>
-  text === "discarded" ? "discarded" : "open";
+  text === "discarded" || text === "replayed" ? text : "open";
 
 /** What stopped, grouped by why. The account above shows a redrive's progress. */
 export function DeadLetters() {
@@ -100,6 +101,13 @@ function Nothing({ state, filtered, onClear }: NothingProps) {
     return (
       <EmptyState title="Nothing was discarded" actions={all}>
         Dead letters that are laid aside stay here with the reason, and can be restored.
+      </EmptyState>
+    );
+  if (state === "replayed")
+    return (
+      <EmptyState title="Nothing was replayed" actions={all}>
+        Dead letters whose messages were run again with the live version stay here, each with the
+        execution that stands for it.
       </EmptyState>
     );
   return (

@@ -78,8 +78,9 @@ export function Facts({ group }: { group: DeadLetterGroup }) {
   );
 }
 
-/** What can be done with the whole group. */
+/** What can be done with the whole group; nothing with what was replayed, since others stand for it. */
 export function Ways({ group }: { group: DeadLetterGroup }) {
+  if (group.state === "replayed") return null;
   return (
     <div className={classes.ways}>
       {group.state === "open" ? (

@@ -65,7 +65,11 @@ function Gone() {
         </Button>
       }
     >
-      Its dead letters were redriven, or{" "}
+      Its dead letters were redriven,{" "}
+      <Anchor component={Link} to="?state=replayed" size="sm" underline="always">
+        replayed
+      </Anchor>{" "}
+      or{" "}
       <Anchor component={Link} to="?state=discarded" size="sm" underline="always">
         discarded
       </Anchor>

@@ -1,8 +1,8 @@
-import { Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RowSelectionState } from "@tanstack/react-table";
 import { useState } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { lettersQuery } from "@/api/resources/deadletters";
 import type { DeadLetterGroup, DeadLetterRow } from "@/api/types";
 import { COLUMNS, HIDDEN_AT_FIRST } from "@/features/executions/columns";
@@ -47,12 +47,39 @@ const DISCARDED: ColumnDef<DeadLetterRow, unknown>[] = [
   },
 ];
 
+const REPLAYED: ColumnDef<DeadLetterRow, unknown>[] = [
+  ...OPEN,
+  {
+    id: "replayed",
+    header: "Replayed",
+    size: 190,
+    cell: ({ row }) => (
+      <>
+        <RelativeTime at={row.original.dead_letter.discarded_at} /> by{" "}
+        {row.original.dead_letter.discarded_by}
+      </>
+    ),
+  },
+  {
+    id: "as",
+    header: "As",
+    cell: ({ row }) => (
+      <Anchor component={Link} to={`/executions/${row.original.dead_letter.replayed_as}`} size="sm">
+        the execution that stands for it
+      </Anchor>
+    ),
+  },
+];
+
+const COLUMNS_OF = { open: OPEN, discarded: DISCARDED, replayed: REPLAYED };
+
 /** The executions of one cause; some of them may be dealt with alone. */
 export function Letters({ group, mayOperate }: Props) {
   const navigate = useNavigate();
   const letters = useInfiniteQuery(lettersQuery(group.id, group.state));
   const [selected, setSelected] = useState<RowSelectionState>({});
   const rows = letters.data?.pages.flatMap((page) => page.results) ?? [];
+  const choosable = mayOperate && group.state !== "replayed";
   const chosen = rows.filter((row) => selected[row.id]).map((row) => row.id);
   if (letters.isPending) return <LoadingRows rows={3} />;
   if (letters.isLoadingError)
@@ -61,19 +88,21 @@ export function Letters({ group, mayOperate }: Props) {
     <DataTable
       label="Dead letters of this cause"
       storageKey={`deadletters.${group.state}`}
-      columns={group.state === "open" ? OPEN : DISCARDED}
+      columns={COLUMNS_OF[group.state]}
       hiddenAtFirst={HIDDEN_AT_FIRST}
       rows={rows}
       idOf={(row) => row.id}
       onOpen={(row) => navigate(`/executions/${row.id}`)}
-      selection={mayOperate ? { value: selected, onChange: setSelected } : undefined}
+      selection={choosable ? { value: selected, onChange: setSelected } : undefined}
       more={moreOf(letters)}
       toolbar={
-        mayOperate ? (
+        choosable ? (
           <Selected group={group} chosen={chosen} onDone={() => setSelected({})} />
         ) : (
           <Text size="sm" c="var(--fl-text-dim)">
-            Redriving and discarding are for operators of this flow.
+            {mayOperate
+              ? "Replayed with the live version: the new executions stand for them."
+              : "Redriving and discarding are for operators of this flow."}
           </Text>
         )
       }

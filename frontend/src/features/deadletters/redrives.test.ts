@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { adviceFor } from "./advice";
-import { kept, progressInWords } from "./redrives";
+import { doneInWords, kept, progressInWords, refusedInWords } from "./redrives";
 
 const counts = {
   accepted: 33,
@@ -14,6 +14,16 @@ const counts = {
 
 it("tells what became of what was redriven", () => {
   expect(progressInWords(counts)).toBe("28 succeeded, 2 dead again, 3 still open");
+});
+
+it("tells a replay from a redrive, and what could not be started", () => {
+  const done = { at: 0, flow: "a", cause: "b", executions: ["1", "2"] };
+  expect(doneInWords(done)).toBe("2 redriven");
+  expect(doneInWords({ ...done, replayed: true })).toBe("2 replayed");
+  expect(refusedInWords({ ...done, refused: undefined })).toBe("");
+  expect(refusedInWords({ refused: { number: 1, why: "The payload is no longer kept." } })).toBe(
+    "1 could not be started and stays here: The payload is no longer kept.",
+  );
 });
 
 it("forgets redrives of yesterday", () => {

@@ -1,4 +1,4 @@
-/** What was redriven in this browser, so that one sees what became of it. */
+/** What was redriven or replayed in this browser, so that one sees what became of it. */
 
 import type { Accounting } from "@/api/types";
 import { count } from "@/ui/time";
@@ -9,7 +9,12 @@ export interface Redrive {
   at: number;
   flow: string;
   cause: string;
+  /** Those to look after: the redriven ones, or the new ones that replays are. */
   executions: string[];
+  /** Replayed with the live version. */
+  replayed?: boolean;
+  /** What could not be started anew, with the first reason. */
+  refused?: { number: number; why: string };
 }
 
 const KEPT_MS = 86_400_000;
@@ -26,6 +31,15 @@ export function useRedrives() {
     forget: (at: number) => setRedrives((before) => before.filter((one) => one.at !== at)),
   };
 }
+
+export const doneInWords = ({ executions, replayed }: Redrive): string =>
+  `${count(executions.length)} ${replayed ? "replayed" : "redriven"}`;
+
+/** "2 could not be started and stay here: The payload is no longer kept." */
+export const refusedInWords = ({ refused }: Pick<Redrive, "refused">): string =>
+  refused
+    ? `${count(refused.number)} could not be started and ${refused.number === 1 ? "stays" : "stay"} here: ${refused.why}`
+    : "";
 
 /** "28 succeeded, 2 dead again, 3 still open" */
 export function progressInWords(counts: Accounting): string {

@@ -1,5 +1,11 @@
 import { IconPlus } from "@tabler/icons-react";
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
+import {
+  BaseEdge,
+  EdgeLabelRenderer,
+  type EdgeProps,
+  getBezierPath,
+  getSmoothStepPath,
+} from "@xyflow/react";
 import { memo, use } from "react";
 import { EdgeActions } from "./EdgeActions";
 import type { FlowEdge as Model } from "./elements";
@@ -9,7 +15,10 @@ import { ERROR } from "./model";
 /** An edge; its label says when it is taken. In the designer its middle offers to insert a step. */
 export const FlowEdge = memo(function FlowEdge(props: EdgeProps<Model>) {
   const { id, data, selected, markerEnd } = props;
-  const [path, x, y] = getBezierPath(props);
+  const [path, x, y] =
+    data?.bend === undefined
+      ? getBezierPath(props)
+      : getSmoothStepPath({ ...props, centerY: data.bend, borderRadius: 12 });
   const { insert } = use(EdgeActions);
   const error = data?.port === ERROR;
   return (

@@ -5,8 +5,10 @@ import { useMemo } from "react";
 import type { FlowDefinition } from "@/api/types";
 import { type NodeMark, toEdges, toNodes } from "./elements";
 import { FlowEdge } from "./FlowEdge";
+import { FOLD_PADDING } from "./fold";
 import { StepNode } from "./StepNode";
 import { useFitted } from "./useFitted";
+import { useFold } from "./useFold";
 import { useKinds } from "./useKinds";
 
 export const NODE_TYPES = { step: StepNode };
@@ -21,6 +23,8 @@ interface Props {
   selected?: string | null;
   onSelect?: (node: string | null) => void;
   minimap?: boolean;
+  /** In rows where it is long, so that it can be read; else as it was drawn. */
+  fold?: boolean;
   label?: string;
 }
 
@@ -35,8 +39,10 @@ export function FlowGraph(props: Props) {
   );
 }
 
-function Canvas({ definition, marks, taken, selected, onSelect, minimap, label }: Props) {
+function Canvas({ definition: drawn, fold, marks, taken, selected, ...rest }: Props) {
+  const { onSelect, minimap, label } = rest;
   const { kinds, triggers } = useKinds();
+  const { definition, bends } = useFold(drawn, kinds, fold ?? false);
   const view = useMemo(
     () => ({
       kinds,
@@ -45,8 +51,9 @@ function Canvas({ definition, marks, taken, selected, onSelect, minimap, label }
       selected: selected ? new Set([selected]) : NONE,
       marks,
       taken,
+      bends,
     }),
-    [kinds, triggers, selected, marks, taken],
+    [kinds, triggers, selected, marks, taken, bends],
   );
   useFitted(definition, kinds, selected ?? null);
   const nodes = useMemo(() => toNodes(definition, view), [definition, view]);
@@ -72,7 +79,7 @@ function Canvas({ definition, marks, taken, selected, onSelect, minimap, label }
       aria-label={label ?? "Graph of the flow"}
     >
       <Background gap={20} size={1.5} />
-      <Controls showInteractive={false} fitViewOptions={{ padding: 0.05, maxZoom: 1 }} />
+      <Controls showInteractive={false} fitViewOptions={{ padding: FOLD_PADDING, maxZoom: 1 }} />
       {minimap && <MiniMap pannable zoomable ariaLabel="Overview of the graph" />}
     </ReactFlow>
   );

@@ -36,6 +36,8 @@ export type FlowEdgeData = {
   taken: boolean | null;
   /** A step held over the edge would go into it. */
   target: boolean;
+  /** Leads to another row: at which height it goes back. */
+  bend?: number;
 };
 
 export type StepNode = Node<StepNodeData, "step">;
@@ -51,6 +53,8 @@ export interface View {
   moving?: ReadonlyMap<string, Position>;
   taken?: (edge: string) => boolean | null;
   dropEdge?: string | null;
+  /** Heights of edges that lead to another row, by their ids. */
+  bends?: ReadonlyMap<string, number>;
 }
 
 export function toNodes(definition: FlowDefinition, view: View): StepNode[] {
@@ -130,6 +134,7 @@ export function toEdges(definition: FlowDefinition, view: View): FlowEdge[] {
         editable: view.editable,
         taken,
         target: view.dropEdge === id,
+        bend: view.bends?.get(id),
       },
     };
   });

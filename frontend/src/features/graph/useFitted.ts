@@ -1,13 +1,14 @@
 import { useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import type { FlowDefinition } from "@/api/types";
+import { FOLD_PADDING } from "./fold";
 import { boundsOf, boxesOf } from "./geometry";
 import { TRIGGER } from "./model";
 import type { Kinds } from "./rules";
 import { inSight, wholeGraph } from "./viewport";
 
 /** A graph to look at may be smaller than one to work on. */
-const LEAST = 0.6;
+const LEAST = 0.7;
 
 /** Shows the whole graph, or its start where that cannot be read; and then what is chosen. */
 export function useFitted(definition: FlowDefinition, kinds: Kinds, selected: string | null) {
@@ -28,7 +29,7 @@ export function useFitted(definition: FlowDefinition, kinds: Kinds, selected: st
     shown.current = selected;
     if (again) {
       const start = boxes.get(TRIGGER) ?? null;
-      void setViewport(wholeGraph(boundsOf(boxes), room, start, node, LEAST));
+      void setViewport(wholeGraph(boundsOf(boxes), room, start, node, LEAST, FOLD_PADDING));
     } else if (node && chosen) void setViewport(inSight(node, room, getViewport()));
   }, [definition, kinds, selected, width, height, getViewport, setViewport]);
 }

@@ -20,9 +20,11 @@ export function wholeGraph(
   start: Rect | null,
   node: Rect | null = null,
   least = READABLE,
+  padding = FIT.padding,
 ): Viewport {
   const { width, height } = room;
-  const view = getViewportForBounds(graph, width, height, least, FIT.maxZoom, FIT.padding);
+  const view = getViewportForBounds(graph, width, height, least, FIT.maxZoom, padding);
+  if (view.zoom > least) return view;
   const begun = start ? inSight(start, room, view) : view;
   return node ? inSight(node, room, begun) : begun;
 }

@@ -40,7 +40,7 @@ export function Canvas({ onSave }: { onSave: () => void }) {
   const problems = useProblems();
   const [adding, setAdding] = useState<Adding | null>(null);
   const [connectFrom, setConnectFrom] = useState<string | null>(null);
-  const { onFit, onZoom, onMoveEnd } = useView();
+  const { onFit, onZoom, onMoveEnd, placed } = useView();
 
   const marks = useMemo(() => {
     const counts = problemCounts(problems, definition);
@@ -119,8 +119,7 @@ export function Canvas({ onSave }: { onSave: () => void }) {
           selectionMode={SelectionMode.Partial}
           multiSelectionKeyCode={["Control", "Meta"]}
           onMoveEnd={onMoveEnd}
-          fitView
-          fitViewOptions={FIT}
+          data-placing={!placed || undefined}
           minZoom={0.2}
           proOptions={{ hideAttribution: true }}
           aria-label="Graph of the flow. Arrow keys move between steps, Enter opens one."

@@ -1,5 +1,5 @@
 import { useReactFlow, useStore } from "@xyflow/react";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { boundsOf, boxesOf } from "@/features/graph/geometry";
 import { TRIGGER } from "@/features/graph/model";
 import { inSight, wholeGraph } from "@/features/graph/viewport";
@@ -17,6 +17,7 @@ export function useView() {
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const { getViewport, setViewport } = useReactFlow();
+  const [placed, setPlaced] = useState(false);
   const whole = useRef(true);
   const asked = useRef(fits);
   const id = panel?.kind === "node" ? panel.id : null;
@@ -27,6 +28,7 @@ export function useView() {
     if (width === 0 || height === 0) return;
     const boxes = boxesOf(store.getState().history.present, kinds);
     const node = (id && boxes.get(id)) || null;
+    setPlaced(true);
     const room = { width, height };
     const now = getViewport();
     const next = whole.current
@@ -34,18 +36,21 @@ export function useView() {
       : node && inSight(node, room, now);
     if (!next || (next.x === now.x && next.y === now.y && next.zoom === now.zoom)) return;
     // A moving graph also slips away under the pointer: a click on a node would end beside it.
-    void setViewport(next, { duration: window.matchMedia(STILL).matches ? 0 : MS });
-  }, [id, width, height, fits, store, kinds, getViewport, setViewport]);
+    const still = !placed || window.matchMedia(STILL).matches;
+    void setViewport(next, { duration: still ? 0 : MS });
+  }, [id, width, height, fits, placed, store, kinds, getViewport, setViewport]);
 
   return useMemo(() => {
     const moved = () => {
       whole.current = false;
     };
     return {
+      /** False until the graph lies where it begins; it is not to be seen, or clicked, before. */
+      placed,
       /** Moves by the program have no event. */
       onMoveEnd: (event: MouseEvent | TouchEvent | null) => event && moved(),
       onZoom: moved,
       onFit: () => store.getState().fitGraph(),
     };
-  }, [store]);
+  }, [store, placed]);
 }

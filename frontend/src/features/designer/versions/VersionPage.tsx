@@ -59,7 +59,13 @@ export function VersionPage() {
       />
       <div className={classes.body}>
         <div className={classes.graph}>
-          <FlowGraph definition={definition} selected={selected} onSelect={setSelected} minimap />
+          <FlowGraph
+            definition={definition}
+            selected={selected}
+            onSelect={setSelected}
+            fold
+            minimap
+          />
         </div>
         <aside className={classes.step} aria-label="Settings of the step">
           <Settings definition={definition} node={selected} />

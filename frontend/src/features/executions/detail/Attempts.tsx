@@ -1,9 +1,9 @@
-import type { ExecutionStep, StepAttempt } from "@/api/types";
+import type { ErrorSummary, ExecutionStep, StepAttempt } from "@/api/types";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
-import { duration } from "@/ui/time";
+import { clockTime, duration, exactTime } from "@/ui/time";
 import classes from "./Attempts.module.css";
-import { waited } from "./attempts";
+import { isHeldBack, usesNone, waited } from "./attempts";
 
 /** The attempts of a step side by side: when, after what pause, how long, and what each met. */
 export function Attempts({ step }: { step: ExecutionStep }) {
@@ -39,9 +39,13 @@ function Attempt({ attempt, before, isLast }: AttemptProps) {
           <RelativeTime at={attempt.started_at} />
         </Fact>
         {pause !== null && <Fact name="After a pause of">{duration(pause)}</Fact>}
-        <Fact name="Took">{duration(attempt.duration_ms)}</Fact>
+        {isHeldBack(attempt) ? (
+          <HeldUntil attempt={attempt} />
+        ) : (
+          <Fact name="Took">{duration(attempt.duration_ms)}</Fact>
+        )}
         {attempt.round > 0 && <Fact name="Redrive">{attempt.round}</Fact>}
-        {isLast && attempt.resume_at && (
+        {isLast && attempt.resume_at && !isHeldBack(attempt) && (
           <Fact name="Next due">
             <RelativeTime at={attempt.resume_at} />
           </Fact>
@@ -49,9 +53,27 @@ function Attempt({ attempt, before, isLast }: AttemptProps) {
       </dl>
       {attempt.error && (
         <p className={classes.message} title={attempt.error.code}>
-          {attempt.error.message}
+          {attempt.error.message} {isHeldBack(attempt) && whyOf(attempt.error)}
         </p>
       )}
+    </>
+  );
+}
+
+const whyOf = ({ hint }: ErrorSummary) => (typeof hint === "string" ? hint : "");
+
+function HeldUntil({ attempt }: { attempt: StepAttempt }) {
+  const until = attempt.resume_at ? new Date(attempt.resume_at) : null;
+  return (
+    <>
+      {until && (
+        <Fact name="Held back until">
+          <time dateTime={attempt.resume_at ?? undefined} title={exactTime(until)}>
+            {clockTime(until)}
+          </time>
+        </Fact>
+      )}
+      <Fact name="Uses up an attempt">{usesNone(attempt) ? "no" : "yes"}</Fact>
     </>
   );
 }

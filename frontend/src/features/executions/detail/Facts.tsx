@@ -30,6 +30,11 @@ export function Facts({ execution }: { execution: ExecutionDetail }) {
           replay of an earlier execution
         </Anchor>
       )}
+      {execution.dead_letter?.replayed_as && (
+        <Anchor component={Link} to={`/executions/${execution.dead_letter.replayed_as}`} size="sm">
+          replayed by a later execution
+        </Anchor>
+      )}
       <span className={classes.id}>
         <code>{execution.id}</code>
         <CopyButton value={execution.id} label="Copy the id" />

@@ -3,7 +3,8 @@ import type { ExecutionDetail, ExecutionStep, FlowDefinition } from "@/api/types
 import type { NodeMark } from "@/features/graph/elements";
 import { FlowGraph } from "@/features/graph/FlowGraph";
 import { edgeId, portOf, TRIGGER } from "@/features/graph/model";
-import { duration } from "@/ui/time";
+import { clockTime, duration } from "@/ui/time";
+import { isHeldBack } from "./attempts";
 import { isOver, STATUS_OF, stateOf, taken } from "./graph";
 
 interface Props {
@@ -25,6 +26,7 @@ export function RunGraph({ execution, selected, onSelect }: Props) {
       taken={(edge) => went.has(edge) || (over ? false : null)}
       selected={selected}
       onSelect={(node) => node && onSelect(node)}
+      fold
       label="The flow's steps in the states of this execution"
     />
   );
@@ -34,7 +36,7 @@ export function RunGraph({ execution, selected, onSelect }: Props) {
 function marksOf(definition: FlowDefinition, steps: readonly ExecutionStep[], over: boolean) {
   const marks = new Map<string, NodeMark>([[TRIGGER, { status: "succeeded" }]]);
   for (const { id } of definition.steps) {
-    const state = stateOf(steps, id);
+    const state = stateOf(steps, id, over);
     if (state !== "untouched") marks.set(id, { status: STATUS_OF[state], note: noteOf(steps, id) });
     else if (over) marks.set(id, { status: "skipped" });
   }
@@ -45,8 +47,11 @@ function noteOf(steps: readonly ExecutionStep[], id: string): string | undefined
   const attempts = steps.find((one) => one.step === id)?.attempts ?? [];
   const last = attempts[attempts.length - 1];
   if (!last) return undefined;
+  if (isHeldBack(last) && last.resume_at)
+    return `held back until ${clockTime(new Date(last.resume_at))}`;
   const took = duration(last.duration_ms);
-  return attempts.length > 1 ? `attempt ${attempts.length}, ${took}` : took;
+  const made = attempts.filter((one) => !isHeldBack(one)).length;
+  return made > 1 ? `attempt ${made}, ${took}` : took;
 }
 
 function takenEdges(definition: FlowDefinition, steps: readonly ExecutionStep[]) {

@@ -7,6 +7,7 @@ import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { lookOf, STEP_STATE } from "@/ui/status";
 import { Attempts } from "./Attempts";
+import { isOver } from "./graph";
 import { Payload } from "./Payload";
 import classes from "./StepPanel.module.css";
 import { WentWrong } from "./WentWrong";
@@ -65,7 +66,9 @@ function Ran({ execution, name, steps }: RanProps) {
   const step = steps[Math.min(index, steps.length - 1)] as ExecutionStep;
   const last = step.attempts[step.attempts.length - 1];
   const error = last?.error ?? null;
-  const retrying = last?.status === "failed" && Boolean(last.resume_at);
+  const goesOn = !isOver(execution.status);
+  const retrying = goesOn && last?.status === "failed" && Boolean(last.resume_at);
+  const comesAgain = retrying || (goesOn && step.status === "held_back");
   const status = retrying ? "retrying" : step.status;
   const [tab, setTab] = useState<string | null>(error ? "input" : "output");
   return (
@@ -77,7 +80,7 @@ function Ran({ execution, name, steps }: RanProps) {
         <WentWrong
           error={error}
           tone={lookOf(status, STEP_STATE).tone}
-          again={retrying && !execution.held ? last?.resume_at : null}
+          again={execution.held || !comesAgain ? null : last?.resume_at}
         />
       )}
       <Tabs value={tab} onChange={setTab} keepMounted={false} color="var(--fl-accent)">

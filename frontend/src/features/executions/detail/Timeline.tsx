@@ -1,7 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import type { ExecutionDetail } from "@/api/types";
 import { lookOf, STEP_STATE } from "@/ui/status";
-import { duration } from "@/ui/time";
+import { clockTime, duration } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
 import classes from "./Timeline.module.css";
 import { type Bar, lanesOf } from "./timeline";
@@ -51,7 +51,7 @@ export function Timeline({ execution, selected, onSelect }: Props) {
 
 function AttemptBar({ bar }: { bar: Bar }) {
   const look = lookOf(bar.status);
-  const says = `Attempt ${bar.attempt}: ${lookOf(bar.status, STEP_STATE).word}, ${duration(bar.ms)}`;
+  const says = `Attempt ${bar.attempt}: ${lookOf(bar.status, STEP_STATE).word}${lasted(bar)}`;
   return (
     <Tooltip label={says}>
       <span
@@ -63,7 +63,13 @@ function AttemptBar({ bar }: { bar: Bar }) {
   );
 }
 
-function total(bars: readonly Bar[]): string {
+const lasted = ({ heldUntil, ms }: Bar) =>
+  heldUntil ? ` until ${clockTime(new Date(heldUntil))}` : `, ${duration(ms)}`;
+
+/** How often the call left and how long that took; "held back" where it did not yet. */
+function total(all: readonly Bar[]): string {
+  const bars = all.filter((bar) => bar.heldUntil === null);
+  if (bars.length === 0) return "held back";
   const times = bars.map((bar) => bar.ms).filter((ms): ms is number => ms !== null);
   const words = duration(times.length ? times.reduce((sum, ms) => sum + ms, 0) : null);
   return bars.length > 1 ? `${bars.length} × · ${words}` : words;

@@ -23,7 +23,12 @@ export function WentWrong({ error, tone = "bad", again = null }: Props) {
       <p className={classes.what}>{error.message}</p>
       {places.length > 0 && <p>{places.join(", ")}</p>}
       {typeof error.hint === "string" && error.hint && <p>{error.hint}</p>}
-      {again && <p>It is tried again by itself, at {clockTime(new Date(again))}.</p>}
+      {again && (
+        <p>
+          {tone === "waiting" ? "It is made by itself, at" : "It is tried again by itself, at"}{" "}
+          {clockTime(new Date(again))}.
+        </p>
+      )}
       <code>{error.code}</code>
     </div>
   );

@@ -24,7 +24,7 @@ export function Actions({ execution }: { execution: ExecutionDetail }) {
   return (
     <Group gap="xs">
       {execution.status === "indeterminate" && <Resolve execution={execution} />}
-      {execution.status === "dead" && <Redrive execution={execution} />}
+      {execution.dead_letter?.state === "open" && <Redrive execution={execution} />}
       {execution.held && <Release execution={execution} />}
       {OPEN.has(execution.status) && <Cancel execution={execution} />}
       <Replay execution={execution} />

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { StepAttempt } from "@/api/types";
-import { waited } from "./attempts";
+import { endOf, usesNone, waited } from "./attempts";
 
 const at = (started_at: string | null, finished_at: string | null) =>
   ({ started_at, finished_at }) as StepAttempt;
@@ -10,4 +10,20 @@ it("measures the pause between attempts where both moments are known", () => {
   expect(waited(first, at("2026-01-01T00:00:03.500Z", null))).toBe(2_500);
   expect(waited(undefined, first)).toBeNull();
   expect(waited(at("2026-01-01T00:00:00Z", null), first)).toBeNull();
+});
+
+it("lets what was held back last until its time, the next attempt, or now", () => {
+  const moment = (seconds: number) => Date.parse("2026-01-01T00:00:00Z") + seconds * 1_000;
+  const held = {
+    ...at("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),
+    status: "held_back",
+    resume_at: "2026-01-01T00:00:10Z",
+    error: { code: "connector.held_back", message: "Not its turn." },
+  } as StepAttempt;
+  expect(endOf(held, undefined, moment(60))).toBe(moment(10));
+  expect(endOf(held, undefined, moment(4))).toBe(moment(4));
+  expect(endOf(held, at("2026-01-01T00:00:07Z", null), moment(60))).toBe(moment(7));
+  expect(endOf(at(null, "2026-01-01T00:00:01Z"), undefined, moment(60))).toBe(moment(1));
+  expect(usesNone(held)).toBe(true);
+  expect(usesNone({ ...held, status: "failed" })).toBe(false);
 });

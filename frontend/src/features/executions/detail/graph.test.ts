@@ -36,6 +36,14 @@ describe("the graph of a run", () => {
     expect(stateOf([step("each.call", "succeeded", attempt())], "each")).toBe("running");
   });
 
+  it("tells a call that waits for its turn from one that failed", () => {
+    const held = attempt({ status: "held_back", resume_at: "2026-01-01T00:00:09Z" });
+    expect(stateOf([step("b", "held_back", held)], "b")).toBe("held");
+    expect(stateOf([step("b", "held_back", held)], "b", true)).toBe("untouched");
+    const again = attempt({ status: "failed", resume_at: "2026-01-01T00:00:09Z" });
+    expect(stateOf([step("b", "failed", again)], "b", true)).toBe("failed");
+  });
+
   it("lights the edges by which the execution went", () => {
     const steps = [step("a", "succeeded", attempt()), step("b", "started", attempt())];
     expect(taken(steps, "trigger", "a", "out")).toBe(true);

@@ -1,6 +1,6 @@
 /** The states of one execution on the flow's graph, without React. */
 
-import type { ExecutionStep } from "@/api/types";
+import type { ExecutionStep, StepAttempt } from "@/api/types";
 
 import { TRIGGER } from "@/features/graph/model";
 
@@ -10,24 +10,33 @@ export type StepState =
   | "unsure"
   | "running"
   | "retrying"
+  | "held"
   | "waiting"
   | "untouched";
 
 const OPEN = new Set(["queued", "running", "waiting", "retrying"]);
 
+/** What a last attempt that has a time for the next says of the step. */
+const COMES_AGAIN: Partial<Record<StepAttempt["status"], StepState>> = {
+  failed: "retrying",
+  held_back: "held",
+};
+
 /** Whether nothing more happens by itself, so that what was not touched will not be. */
 export const isOver = (status: string) => !OPEN.has(status);
 
-/** The state of a step, from its attempts of all items. */
-export function stateOf(steps: readonly ExecutionStep[], id: string): StepState {
+/** The state of a step, from its attempts of all items. Once the execution is `over` nothing comes again:
+ * what was held back was never made, and what was to be tried again failed. */
+export function stateOf(steps: readonly ExecutionStep[], id: string, over = false): StepState {
   const own = steps.filter((one) => one.step === id || one.step.startsWith(`${id}.`));
   if (own.length === 0) return "untouched";
   const main = own.find((one) => one.step === id);
   const last = main?.attempts[main.attempts.length - 1];
-  if (main && last?.resume_at) return last.status === "failed" ? "retrying" : "waiting";
+  if (main && last?.resume_at && !over) return COMES_AGAIN[last.status] ?? "waiting";
   const statuses = new Set((main ? [main] : own).map((one) => one.status));
   if (statuses.has("indeterminate")) return "unsure";
   if (statuses.has("failed")) return "failed";
+  if (statuses.has("held_back")) return "untouched";
   if (statuses.has("started") || !main) return "running";
   return "succeeded";
 }
@@ -39,6 +48,7 @@ export const STATUS_OF: Record<Exclude<StepState, "untouched">, string> = {
   unsure: "indeterminate",
   running: "running",
   retrying: "retrying",
+  held: "held_back",
   waiting: "waiting",
 };
 

@@ -2,6 +2,7 @@
 
 import type { ExecutionDetail, ExecutionStep } from "@/api/types";
 import { nameOf } from "@/features/graph/model";
+import { endOf, isHeldBack } from "./attempts";
 
 export interface Bar {
   key: string;
@@ -13,6 +14,8 @@ export interface Bar {
   left: number;
   width: number;
   ms: number | null;
+  /** Until when the call was held back; null where it left. */
+  heldUntil: string | null;
 }
 
 export interface Lane {
@@ -27,14 +30,14 @@ const LEAST_WIDTH = 0.004;
 /** One lane per step (and item), in the order in which they began. */
 export function lanesOf(execution: ExecutionDetail, now: number): Lane[] {
   const begin = Date.parse(execution.received_at);
-  const end = Math.max(endOf(execution, now), begin + 1);
+  const end = Math.max(lastMoment(execution, now), begin + 1);
   return execution.steps
     .map((step) => laneOf(step, nameOf(execution.definition, step.step), begin, end, now))
     .sort((a, b) => (a.bars[0]?.left ?? 1) - (b.bars[0]?.left ?? 1));
 }
 
 /** The last moment of all: the clocks of the browser and of the server need not agree. */
-function endOf(execution: ExecutionDetail, now: number): number {
+function lastMoment(execution: ExecutionDetail, now: number): number {
   const moments = execution.steps.flatMap((step) =>
     step.attempts.flatMap(({ started_at, finished_at }) => [
       Date.parse(started_at ?? "") || 0,
@@ -46,9 +49,9 @@ function endOf(execution: ExecutionDetail, now: number): number {
 
 function laneOf(step: ExecutionStep, name: string, begin: number, end: number, now: number): Lane {
   const whole = end - begin;
-  const bars = step.attempts.map((attempt) => {
+  const bars = step.attempts.map((attempt, index) => {
     const from = Date.parse(attempt.started_at ?? "") || begin;
-    const to = Date.parse(attempt.finished_at ?? "") || now;
+    const to = Math.min(endOf(attempt, step.attempts[index + 1], now), end);
     return {
       key: `${step.step}.${step.item ?? -1}.${attempt.attempt}`,
       step: step.step,
@@ -58,6 +61,7 @@ function laneOf(step: ExecutionStep, name: string, begin: number, end: number, n
       left: Math.max(0, (from - begin) / whole),
       width: Math.max(LEAST_WIDTH, (Math.max(to, from) - from) / whole),
       ms: attempt.duration_ms,
+      heldUntil: isHeldBack(attempt) ? attempt.resume_at : null,
     };
   });
   return { step: step.step, name, item: step.item, bars };

@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from flows.store.schema import script
+
+
+class Migration(migrations.Migration):
+    dependencies = [("store", "0009_floor")]
+    operations = [
+        migrations.RunSQL(
+            script("0010_replayed.sql"), reverse_sql="ALTER TABLE dead_letter DROP COLUMN replayed_as"
+        ),
+    ]
