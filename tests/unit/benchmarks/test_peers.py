@@ -9,6 +9,8 @@ FAIRLEAD: dict[str, Any] = {
     "intake_per_s": 5_000.0,
     "intake_vs_pgbench": 0.5,
     "intake_p99_ms": 10.0,
+    "intake_one_door_per_s": 4_000.0,
+    "intake_one_door_vs_pgbench": 0.4,
     "end_to_end_per_s": 1_500.0,
     "idle_median_ms": 10.0,
     "batch_records_per_s": 9_000.0,
