@@ -24,11 +24,15 @@ def sent() -> list[str]:
 @pytest.fixture
 def waker(sent: list[str]) -> Iterator[Waker]:
     made = Waker(sent.append)
-    for lane in (REALTIME, BATCH):
-        made.free(lane)
+    silence(made)
     yield made
+    silence(made)
+
+
+def silence(waker: Waker) -> None:
+    """Takes back every ring, also of other tests."""
     for lane in (REALTIME, BATCH):
-        made.free(lane)
+        waker.free(lane)
         redis.Redis.from_url(settings.REDIS_URL).delete(bell_of(lane))
 
 
