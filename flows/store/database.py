@@ -67,5 +67,8 @@ def _server_options(options: ConnectOptions) -> str:
         "jit": "off",
         # The queue is empty one moment and long the next; a plan made for the empty one must not stay.
         "enable_seqscan": "off",
+        # Every statement here has one good plan, whatever its parameters; to look for it takes longer
+        # than a small one itself.
+        "plan_cache_mode": "force_generic_plan",
     }
     return " ".join(f"-c {name}={value}" for name, value in bounds.items())

@@ -31,6 +31,10 @@ class Clock:
             return
         self._base, self._asked_at, self._read_at, self._took = now, asked_at, read_at, took
 
+    def seconds_to(self, moment: datetime) -> float:
+        """After so many seconds it is not before that moment by the database's clock either."""
+        return (moment - self.now()).total_seconds() + self._took
+
     def now(self) -> datetime:
         """The present moment of the database's clock."""
         return self._base + timedelta(seconds=self._monotonic() - self._asked_at)

@@ -19,10 +19,12 @@ from connectors.connections.sessions import SessionPool
 from flows.engine.records import StepRecord
 from flows.facade import boundaries, wakeups
 from flows.facade.drain.active import Active
+from flows.facade.drain.alarms import Alarms
 from flows.facade.drain.aside import Aside
 from flows.facade.drain.batching import Batches
 from flows.facade.drain.claims import Claims
 from flows.facade.drain.clock import Clock
+from flows.facade.drain.jobs import Wake
 from flows.facade.drain.listeners import Listeners
 from flows.facade.drain.locks import RecordLocks
 from flows.facade.drain.options import Options
@@ -69,6 +71,7 @@ class Drain:
         self._lookups = Connections(ConnectOptions("fairlead drain lookups", statement_s=10))
         self._clock = Clock()
         self._hints = Hints()
+        self._alarms = Alarms(lambda lane: wakeups.wake([lane]))
         self._writer = Writer("fairlead drain results", self._committed, self._crowded)
         self._versions = Versions(self._lookups)
         self._listeners = Listeners(self._lookups)
@@ -132,6 +135,7 @@ class Drain:
         self.runner.release([one for one in self.runner.actives.values() if not one.gone and not one.away])
         await self._writer.close()
         await self._hints.flush()
+        self._alarms.close()
         self._turning.cancel()
         for task in list(self._tasks):
             task.cancel()
@@ -225,10 +229,14 @@ class Drain:
         if not self._closing:  # else it is given back
             self._aside.put(active)
 
-    def _committed(self, rows: Sequence[tuple[int, UUID]], lanes: set[int]) -> None:
+    def _committed(self, rows: Sequence[tuple[int, UUID]], wakes: set[Wake]) -> None:
         self._hints.changed(rows)
+        lanes = {lane for lane, at in wakes if at is None}
         if lanes:
             wakeups.wake(lanes)
+        for lane, at in wakes:
+            if at is not None:
+                self._alarms.set(lane, self._clock.seconds_to(at))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)

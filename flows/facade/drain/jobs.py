@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from flows.facade.drain.errors import Unstorable
@@ -10,12 +11,15 @@ from flows.store.results import DeadLetter, Ending, Intent, Release
 
 Owned = Mapping[UUID, bool]
 """The executions that are still ours; the value says whether somebody wants them cancelled."""
+Wake = tuple[int, datetime | None]
+"""A lane in which something is due at that moment; None: at once."""
 
 
 @dataclass(slots=True)
 class Job:
     """What is to be committed together. ``freed`` are the ordering keys of the endings; ``events``
-    are started only where the execution that publishes them (first of the pair) is still ours."""
+    are started only where the execution that publishes them (first of the pair) is still ours; ``wakes``
+    say where that makes something due."""
 
     rows: list[tuple[int, UUID]] = field(default_factory=list)
     intents: list[Intent] = field(default_factory=list)
@@ -23,6 +27,7 @@ class Job:
     endings: list[Ending] = field(default_factory=list)
     freed: list[tuple[int, str]] = field(default_factory=list)
     events: list[tuple[UUID, NewExecution]] = field(default_factory=list)
+    wakes: list[Wake] = field(default_factory=list)
     done: Callable[[Owned], None] | None = None
 
 

@@ -18,7 +18,7 @@ from flows.facade.drain.tools import Answered
 from flows.facade.drain.versions import Versions
 from flows.facade.drain.waiting import Pending
 from flows.facade.drain.writer import Writer
-from flows.store.claiming import Claimed
+from flows.store.claiming import SUSPECTS, Claimed
 
 log = logging.getLogger("fairlead.drain")
 
@@ -161,10 +161,10 @@ class Runner:
             job.events.extend(self._listeners.started_by(active, published))
         if isinstance(rest, Finish):
             job.endings.append(active.ending(rest))
-            if active.claimed.ordering_key:
-                job.freed.append((active.claimed.flow_id, active.claimed.ordering_key))
+            _free(active.claimed, job)
         elif isinstance(rest, Suspend):
             job.releases.append(active.release(rest.status.value, rest.until))
+            job.wakes.append((active.claimed.lane % SUSPECTS, rest.until))
         elif active.events or (active.facts and not made):
             job.intents.append(active.intent([]))
         else:
@@ -180,8 +180,7 @@ class Runner:
             error = Unrunnable(f"The execution cannot be run ({type(error).__name__}).")
         job.endings.append(stillborn(claimed, error))
         job.rows.append((claimed.flow_id, claimed.id))
-        if claimed.ordering_key:
-            job.freed.append((claimed.flow_id, claimed.ordering_key))
+        _free(claimed, job)
         active = self.actives.get(claimed.id)
         if active is not None:
             active.gone = True
@@ -208,3 +207,10 @@ class Runner:
         active = self.actives.get(execution_id)
         if active is not None:
             self.lost([active])
+
+
+def _free(claimed: Claimed, job: Job) -> None:
+    """Lets the next one of its ordering key go."""
+    if claimed.ordering_key:
+        job.freed.append((claimed.flow_id, claimed.ordering_key))
+        job.wakes.append((claimed.lane % SUSPECTS, None))

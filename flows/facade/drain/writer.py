@@ -12,7 +12,7 @@ from uuid import UUID
 import psycopg
 
 from flows.facade import boundaries
-from flows.facade.drain.jobs import Job, Owned, alone, unstorable
+from flows.facade.drain.jobs import Job, Owned, Wake, alone, unstorable
 from flows.store import accepting, ending, results
 from flows.store.accepting import NewExecution
 from flows.store.database import Connection, ConnectOptions, connect
@@ -24,12 +24,12 @@ ENOUGH = 24
 GATHER_S = 0.004
 PAUSE_S = 0.5
 
-Committed = Callable[[Sequence[tuple[int, UUID]], set[int]], None]
+Committed = Callable[[Sequence[tuple[int, UUID]], set[Wake]], None]
 
 
 class Writer:
     """One connection, one batch at a time. ``committed`` is told the rows (flow id, id) of each,
-    and the lanes of the executions that its events started. While ``crowded`` a commit waits a
+    and where and when that makes something due. While ``crowded`` a commit waits a
     moment for company: a small one costs PostgreSQL and us nearly as much as a large one."""
 
     def __init__(self, name: str, committed: Committed, crowded: Callable[[], bool] = lambda: False) -> None:
@@ -81,8 +81,9 @@ class Writer:
             owned = await self._one_by_one(jobs)
         if ends:
             boundaries.passed(boundaries.RESULT_COMMITTED)
-        lanes = {row.lane for job in jobs for _, row in job.events}
-        self._committed([row for job in jobs for row in job.rows], lanes)
+        wakes: set[Wake] = {(row.lane, None) for job in jobs for _, row in job.events}
+        wakes.update(wake for job in jobs for wake in job.wakes)
+        self._committed([row for job in jobs for row in job.rows], wakes)
         for job in jobs:
             if job.done is not None:
                 job.done(owned)

@@ -1,0 +1,80 @@
+"""Whoever looks for work is woken when something falls due, and need not wait for the sweeper."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from connectors.sdk.types import JSON
+from flows.facade import wakeups
+from flows.facade.drain import Drain
+from tests import factories
+from tests.factories import Cast
+from tests.integration.embedded_support import PATIENCE_S
+from tests.integration.runs_support import Target, call_step, chain, connect_to, options, statuses
+
+
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Set whenever a worker would be woken."""
+    event = asyncio.Event()
+
+    def wake(_lanes: Any) -> None:
+        event.set()
+
+    monkeypatch.setattr(wakeups, "wake", wake)
+    return event
+
+
+async def served_when_rung(rung: asyncio.Event, until: Callable[[dict[str, int]], bool]) -> None:
+    """Serves once, and after that as often as it is rung."""
+    drain = Drain(options(linger_s=0.0))
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await drain.serve(0, 0.5)
+            while not until(await sync_to_async(statuses)()):
+                if rung.is_set():
+                    rung.clear()
+                    await drain.serve(0, 0.5)
+                await asyncio.sleep(0.02)  # calls go on by themselves
+    finally:
+        await drain.close()
+
+
+def _succeeded(count: int) -> Callable[[dict[str, int]], bool]:
+    return lambda found: found == {"succeeded": count}
+
+
+@sync_to_async
+def started(cast: Cast, target: Target, count: int, **changes: JSON) -> None:
+    connect_to(cast, target.address)
+    factories.published(cast.analyst, "orders", **{**chain(call_step(max_attempts=3)), **changes})
+    for number in range(count):
+        factories.started(cast.analyst, "orders", {"id": "one", "total": number})
+
+
+async def test_a_retry_is_looked_for_at_its_time(cast: Cast, target: Target, rung: asyncio.Event) -> None:
+    await started(cast, target, 1)
+    rung.clear()
+    target.status = 503
+
+    async def recover() -> None:
+        await target.reached(1)
+        target.status = 200
+
+    recovering = asyncio.ensure_future(recover())
+    await served_when_rung(rung, _succeeded(1))
+    await recovering
+
+
+async def test_the_next_of_an_ordering_key_is_looked_for_at_once(
+    cast: Cast, target: Target, rung: asyncio.Event
+) -> None:
+    """Also where the call took so long that nobody looks any more."""
+    await started(cast, target, 3, keys={"ordering": "id"})
+    rung.clear()
+    target.delay_s = 0.3
+    await served_when_rung(rung, _succeeded(3))
+    assert [body["total"] for body in target.bodies] == [0, 1, 2]
