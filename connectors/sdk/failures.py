@@ -3,12 +3,15 @@
 import socket
 import ssl
 
+from yarl import URL
+
 from connectors.sdk.errors import AmbiguousError, ConnectorError, PermanentError, RetryableError
 from connectors.sdk.transport import TlsFailed
 
 
-def not_connected(host: str, error: Exception) -> RetryableError:
-    """Nothing was sent: no connection came about."""
+def not_connected(target: URL, error: Exception) -> RetryableError:
+    """Nothing was sent: no connection came about. Of ``target``, host and port alone are told."""
+    host = target.host or ""
     if isinstance(error, socket.gaierror):
         return RetryableError(f"The name {host} is not known to the name server.", hint="Check the address.")
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -20,7 +23,10 @@ def not_connected(host: str, error: Exception) -> RetryableError:
         return RetryableError(f"No secure connection to {host} came about.", hint="Check that it speaks TLS.")
     if isinstance(error, TimeoutError):
         return RetryableError(f"{host} did not take the connection in time.")
-    return RetryableError(f"{host} does not take connections.", hint="Look whether the target runs.")
+    return RetryableError(
+        f"{target.host_subcomponent}:{target.port} does not take connections.",
+        hint="Look whether the target runs there.",
+    )
 
 
 def answer_lost(host: str, error: BaseException, read: bool) -> ConnectorError:

@@ -102,7 +102,7 @@ class GuardedClient:
         try:
             answer = await self._exchange(target, request, method == "HEAD", patience, limit)
         except NotConnected as error:
-            raise not_connected(host, error.cause) from None
+            raise not_connected(target, error.cause) from None
         except AnswerTooLarge as error:
             raise too_large(host, limit, read or error.status >= 400) from None
         except (Broken, TimeoutError) as error:

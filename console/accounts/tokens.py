@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from connectors.sdk.errors import FairleadError
 from console.accounts.models import ApiToken, User
+from console.accounts.roles import roles_of
 
 SCOPES = (
     "executions:start",
@@ -21,6 +22,15 @@ SCOPES = (
     "connections:write",
     "admin",
 )
+_STARTING = ("executions:start", "executions:read")
+_OF_ROLE: Mapping[str, tuple[str, ...]] = {
+    "analyst": (*_STARTING, "flows:read", "flows:write", "connections:read", "connections:write"),
+    "steward": ("executions:read", "flows:read", "connections:read", "connections:write"),
+    "operator": (*_STARTING, "executions:operate", "flows:read", "connections:read"),
+    "administrator": SCOPES,
+    "client": _STARTING,
+}
+"""What a role can use by the rights that it has on every flow and connection."""
 DEFAULT_DAYS = 90
 LONGEST_DAYS = 365
 LAST_USE_RESOLUTION = timedelta(minutes=1)
@@ -36,6 +46,12 @@ def digest(token: str) -> str:
     """What is stored of a token: SHA-256 in hexadecimal. The secret has 192 random bits, so a slow
     hash would add cost and no safety."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def scopes_of(user: User) -> list[str]:
+    """The scopes that the user's roles can use; those of a client where the user has no role."""
+    usable = {scope for role in roles_of(user) or ("client",) for scope in _OF_ROLE[role]}
+    return [scope for scope in SCOPES if scope in usable]
 
 
 def create(

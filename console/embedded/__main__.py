@@ -18,7 +18,12 @@ from console.embedded import (
     processes,
 )
 from console.embedded.entry import run
-from console.embedded.installation import servers_for_a_while, start_servers
+from console.embedded.installation import (
+    require_begun,
+    require_migrated,
+    servers_for_a_while,
+    start_servers,
+)
 from console.embedded.output import Terminal
 from console.embedded.state import State, open_state
 from console.embedded.supervisor import Supervisor
@@ -88,9 +93,11 @@ def _stop_on_signals(terminal: Terminal, supervisor: Supervisor) -> asyncio.Even
 
 async def manage(asked: options.Options) -> int:
     """``./run manage``: on the running servers, or with servers of its own for as long as it takes."""
+    require_begun(asked.state_dir, asked.arguments)
     state = open_state(asked.state_dir)
     beside = replace(asked, remembered_port=state.remembered_port(asked.port))
     async with servers_for_a_while(state):
+        await require_migrated(state, asked.arguments)
         return await commands.passed_through(asked.arguments, environment.of_commands(state, beside))
 
 

@@ -1,7 +1,9 @@
 """The block that closes the start: where everything is and how to sign in."""
 
+import shlex
+
 from console.embedded.environment import Ports, servers_given
-from console.embedded.options import Options
+from console.embedded.options import DEFAULT_STATE_DIR, Options
 from console.embedded.output import Terminal
 from console.embedded.state import State
 
@@ -34,8 +36,16 @@ def show(terminal: Terminal, state: State, options: Options) -> None:
     lines += [
         f"  Servers         {servers}",
         f"  State           {state.root}",
+        f"  API token       {_token_command(options)}",
         "",
         "  Ctrl-C stops everything",
         "",
     ]
     terminal.say("\n".join(lines))
+
+
+def _token_command(options: Options) -> str:
+    """As it has to be typed beside this installation, whose port it finds by itself."""
+    elsewhere = options.state_dir != DEFAULT_STATE_DIR.resolve()
+    where = ["--state-dir", str(options.state_dir)] if elsewhere else []
+    return shlex.join(["./run", *where, "manage", "token", "client" if options.demo else "USER"])

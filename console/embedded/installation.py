@@ -1,8 +1,9 @@
 """The servers of a state for as long as something needs them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from console.embedded import control, environment, leftovers, processes
 from console.embedded.child import ChildFailed
@@ -10,6 +11,33 @@ from console.embedded.output import Terminal
 from console.embedded.postgres import Postgres
 from console.embedded.state import State, StateBusy, StateError
 from console.embedded.supervisor import Supervisor
+
+_MAKERS = frozenset({"migrate", "restore"})
+"""The management commands that fill an empty database themselves."""
+
+
+def require_begun(root: Path, arguments: Sequence[str]) -> None:
+    """Raises StateError where a management command needs an installation and ``root`` has none; makes
+    nothing."""
+    if not (_makes_its_own(arguments) or State(root).begun):
+        raise _nothing_there(root)
+
+
+async def require_migrated(state: State, arguments: Sequence[str]) -> None:
+    """The same once the servers run, where a database was created and nothing put in it."""
+    if not (_makes_its_own(arguments) or await asyncio.to_thread(Postgres(state).is_migrated)):
+        raise _nothing_there(state.root)
+
+
+def _makes_its_own(arguments: Sequence[str]) -> bool:
+    return environment.servers_given() or not _MAKERS.isdisjoint(arguments[:1])
+
+
+def _nothing_there(root: Path) -> StateError:
+    return StateError(
+        f"There is no installation in {root}; name its state directory with `./run --state-dir DIR manage …` "
+        f"or FAIRLEAD_STATE_DIR, or start a new one there with ./run."
+    )
 
 
 async def start_servers(state: State, supervisor: Supervisor, *, durable: bool = True) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = ("start", "test", "check", "bench", "manage", "ctl", "help")
 DEFAULT_PORT = 8000
+DEFAULT_STATE_DIR = CHECKOUT / ".fairlead"
 _LAST_PORT = 65_535 - 3
 
 HELP = """\
@@ -83,7 +84,7 @@ def _split(argv: Sequence[str]) -> tuple[list[str], str, list[str]]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run", add_help=False, allow_abbrev=False)
-    state_dir = os.environ.get("FAIRLEAD_STATE_DIR") or str(CHECKOUT / ".fairlead")
+    state_dir = os.environ.get("FAIRLEAD_STATE_DIR") or str(DEFAULT_STATE_DIR)
     parser.add_argument("--port", type=_port)
     parser.add_argument("--state-dir", default=state_dir)
     parser.add_argument("--no-demo", dest="demo", action="store_false")

@@ -15,6 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+
 from console.embedded.accounts import is_root
 from console.embedded.state import State, StateError
 from console.embedded.wheels import directory_of
@@ -107,7 +109,7 @@ class Postgres:
 
     def create_database(self) -> None:
         """Create the database in the running server, at its first start."""
-        done = self.state.database / "database-created"
+        done = self.state.database_created
         if done.exists():
             return
         command = [str(self.binaries / "createdb"), "-h", str(self.sockets), "-U", NAME, NAME]
@@ -116,6 +118,12 @@ class Postgres:
         if made.returncode and "already exists" not in made.stderr:
             raise StateError(f"The database could not be created: {made.stderr.strip()}")
         done.touch()
+
+    def is_migrated(self) -> bool:
+        """Whether the running server's database has been migrated at all."""
+        with psycopg.connect(self.url) as connection:
+            found = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
+        return found is not None and found[0] is not None
 
     def _make_directories(self) -> None:
         self.state.database.mkdir(parents=True, exist_ok=True, mode=0o711)

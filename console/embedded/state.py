@@ -72,10 +72,24 @@ class State:
     @cached_property
     def database(self) -> Path:
         """Where PostgreSQL's binaries and data lie; chosen at the first start and then remembered."""
-        note = self.root / "database-directory"
+        note = self._database_note
         if not note.exists():
             note.write_text(f"{self._choose_database()}\n")
         return Path(note.read_text().strip())
+
+    @property
+    def database_created(self) -> Path:
+        """The mark of a database that was created."""
+        return self.database / "database-created"
+
+    @property
+    def begun(self) -> bool:
+        """Whether a database was ever created here; asking makes nothing."""
+        return self._database_note.exists() and self.database_created.exists()
+
+    @property
+    def _database_note(self) -> Path:
+        return self.root / "database-directory"
 
     def _choose_database(self) -> Path:
         if self.database_account.reaches(self.root):

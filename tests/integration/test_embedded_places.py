@@ -66,6 +66,24 @@ def test_a_path_too_long_for_a_socket_works_too(place: Path) -> None:
         shutil.rmtree(open_state(up.state_dir).sockets)
 
 
+def test_a_command_beside_no_installation_says_so_and_makes_nothing(place: Path) -> None:
+    nowhere = installation(place / "state")
+    refused = nowhere.command("manage", "token", "client")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"There is no installation in {place / 'state'}; ")
+    assert refused.stderr.count("\n") == 1
+    assert list(place.iterdir()) == []
+
+
+def test_a_command_on_an_empty_database_says_so_until_it_is_migrated(place: Path) -> None:
+    new = installation(place / "state")
+    assert new.command("manage", "migrate", "--plan").returncode == 0
+    assert "There is no installation in" in new.command("manage", "token", "nobody").stderr
+    assert new.command("manage", "migrate", "--verbosity", "0").returncode == 0
+    refused = new.command("manage", "token", "nobody")
+    assert "no active user 'nobody'" in refused.stderr
+
+
 def test_secrets_are_for_their_owner_alone(place: Path) -> None:
     state = open_state(place / "state")
     assert state.secrets.database_password not in {state.secrets.secret_key, state.secrets.sealing_key}

@@ -1,6 +1,8 @@
 """From whatever an engine raises to Fairlead's typed errors. Texts never show values of the data."""
 
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 from jsonata.jexception import JException
@@ -10,6 +12,9 @@ from flows.engine.mapping.errors import MappingError, MappingTimeout, MappingToo
 
 _SLOT = re.compile(r"\{\{\{?(\w+)\}?\}\}")
 _HINT = "Look at the input that this step received, at the place named."
+_HINT_OF_CALLS = "Look at the expression, at the place named: what is called there must be a function."
+_CALLS = {"T1005", "T1006", "T1007", "T1008", "T2006"}
+"""No input can be at fault: it never holds functions."""
 _SHOWN = {"token", "type", "function_name"}
 
 
@@ -18,7 +23,8 @@ def failure(error: BaseException) -> MappingError:
     if isinstance(error, MappingError):
         return error
     if isinstance(error, JException):
-        return MappingError(_message(error), hint=_HINT, reference=error.error)
+        hint = _HINT_OF_CALLS if error.error in _CALLS else _HINT
+        return MappingError(_message(error), hint=hint, reference=error.error)
     if isinstance(error, RecursionError):
         return MappingTooDeep("The evaluation nests too deeply.", hint="Look for a recursion without end.")
     if isinstance(error, MemoryError):
@@ -29,6 +35,13 @@ def failure(error: BaseException) -> MappingError:
             hint="Avoid look-around, back-references and nested repetition.",
         )
     return MappingError("A function cannot work with the values it is given.", hint=_HINT)
+
+
+def unknown_function(name: str, known: Iterable[str]) -> MappingError:
+    """The typed error for a call of ``$name`` where nothing bears the name; the caller adds the place."""
+    near = get_close_matches(name, list(known), n=1)
+    hint = f"Did you mean ${near[0]}?" if near else "Use a function of JSONata, or define it before."
+    return MappingError(f"There is no function ${name}.", hint=hint, reference="T1006")
 
 
 def _message(error: JException) -> str:

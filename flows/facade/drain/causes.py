@@ -12,6 +12,8 @@ _VARIABLE = re.compile(
     r"'[^']*'|\"[^\"]*\"|\b[0-9a-f]{8}-[0-9a-f-]{27}\b"  # quoted, ids
     r"|\b\w*\d\w*(?:[.,:]\w*\d\w*)*\b"  # numbers, times, and words with digits
 )
+_REFUSED = re.compile(r"^(?:\[([^\s\]]+)\]|([^\s:]+)):\d+(?= does not take connections)")
+"""A target that was down is one cause whether its message tells the port or, as older ones, does not."""
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -22,7 +24,7 @@ def fingerprint(flow_id: int, step: str, error: Mapping[str, JSON]) -> str:
     code, message = str(error.get("code", "")), str(error.get("message", ""))
     kind = RetryableError.code if code == CircuitOpen.code else code
     faults = sorted(set(_faults(error)))
-    cause = "\0".join([step, *faults]) if faults else _VARIABLE.sub("…", message)
+    cause = "\0".join([step, *faults]) if faults else _VARIABLE.sub("…", _REFUSED.sub(r"\1\2", message))
     whole = f"{flow_id}\0{kind}\0{cause}"
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
 

@@ -33,6 +33,20 @@ def test_token_prints_a_token_and_nothing_else(cast: Cast) -> None:
     assert (found.expires_at - found.created_at).days in (2, 3)
 
 
+def test_a_token_holds_what_the_roles_of_its_user_can_use(cast: Cast) -> None:
+    def scopes_of(name: str) -> list[str]:
+        found = tokens.find(run("token", name).strip())
+        assert found is not None
+        return found.scopes
+
+    assert scopes_of("client") == ["executions:start", "executions:read"]
+    assert scopes_of(cast.administrator.username) == list(tokens.SCOPES)
+    run("user", "both", "--roles", "client,steward")
+    assert scopes_of("both") == [
+        "executions:start", "executions:read", "flows:read", "connections:read", "connections:write"
+    ]  # fmt: skip
+
+
 def test_token_refuses_in_words(cast: Cast) -> None:
     with pytest.raises(CommandError, match="no active user 'nobody'"):
         run("token", "nobody")

@@ -49,6 +49,19 @@ def test_another_member_another_rule_and_another_step_are_other_causes() -> None
     }) == 5  # fmt: skip
 
 
+def test_a_target_that_is_down_is_one_cause_with_and_without_its_port() -> None:
+    for old, new in (
+        ("erp.example.org", "erp.example.org:8443"),
+        ("127.0.0.1", "127.0.0.1:8069"),
+        ("::1", "[::1]:8069"),
+    ):
+        told = [f"{host} does not take connections." for host in (old, new)]
+        assert failed(told[0]) == failed(told[1])
+    assert failed("a.example.org:80 does not take connections.") != failed(
+        "b.example.org:80 does not take connections."
+    )
+
+
 def test_numbers_times_and_quoted_names_do_not_part_causes() -> None:
     assert failed("1,234 of 9,000 records failed.") == failed("7 of 90 records failed.")
     assert failed("No answer within 12.5 s.") == failed("No answer within 30 s.")

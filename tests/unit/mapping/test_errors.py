@@ -54,6 +54,25 @@ def test_mistakes_of_evaluation(source: str, line: int, column: int, reference: 
     assert "secret" not in error.message + error.hint
 
 
+@pytest.mark.parametrize(
+    ("source", "message", "hint"),
+    [
+        ("{\n  'at': $noww()\n}", "There is no function $noww.", "Did you mean $now?"),
+        ("{\n  'at': 1 ~> $summ()\n}", "There is no function $summ.", "Did you mean $sum?"),
+        ("{\n  'at': $xqzw(1)\n}", "There is no function $xqzw.", "Use a function of JSONata"),
+        ("{\n  'at': ($f := gone; $f())\n}", "Attempted to invoke a non-function.", "Look at the expression"),
+    ],
+)
+def test_a_call_of_what_is_no_function_is_a_mistake_of_the_expression(
+    source: str, message: str, hint: str
+) -> None:
+    with pytest.raises(MappingError) as caught:
+        compile_expression(source).evaluate({})
+    error = caught.value
+    assert (error.message, error.reference, error.where.line) == (message, "T1006", 2)
+    assert error.hint.startswith(hint)
+
+
 def test_messages_tell_the_kind_of_a_value_instead_of_the_value() -> None:
     with pytest.raises(MappingError) as caught:
         compile_expression("$number(name)").evaluate({"name": "Jansen"})

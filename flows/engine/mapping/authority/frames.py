@@ -20,3 +20,12 @@ class Frame(Jsonata.Frame):  # type: ignore[misc]  # the library carries no type
                 return frame.bindings[name]
             frame = frame.parent
         return None
+
+    def binds(self, name: str) -> bool:
+        """Whether this scope or one around it has the name, be its value undefined."""
+        frame: Any = self
+        while frame is not None:
+            if name in frame.bindings:
+                return True
+            frame = frame.parent
+        return False

@@ -17,6 +17,7 @@ from flows.engine.mapping.authority.meter import Meter
 from flows.engine.mapping.authority.paths import Paths
 from flows.engine.mapping.authority.transform import Transform
 from flows.engine.mapping.authority.values import NULL, is_function
+from flows.engine.mapping.failures import unknown_function
 from flows.engine.mapping.regexes import Pattern
 from flows.engine.mapping.syntax.parser import BoundedParser, Parsed
 
@@ -135,6 +136,17 @@ class Run(Paths):
     def is_function_like(self, o: Any) -> bool:
         """Whether ``o`` can stand beside ``~>``."""
         return is_function(o)
+
+    def evaluate_function(self, expr: Any, input: Any, environment: Any, applyto_context: Any) -> Any:
+        """A call; that of a name that nothing bears says which name."""
+        try:
+            return super().evaluate_function(expr, input, environment, applyto_context)
+        except JException as error:
+            called = expr.procedure
+            innermost = error.error == "T1006" and self.failed_at is None
+            if innermost and called.type == "variable" and not environment.binds(str(called.value)):
+                raise unknown_function(str(called.value), self.environment.bindings) from error
+            raise
 
     def evaluate_partial_application(self, expr: Any, input: Any, environment: Any) -> Any:
         """``f(?, 1)``: the hint of a forgotten ``$`` comes as the reference gives it."""
