@@ -10,6 +10,7 @@ import { StatusBadge } from "@/ui/StatusBadge";
 import { lookOf } from "@/ui/status";
 import { count, countOf } from "@/ui/time";
 import classes from "./flows.module.css";
+import { pageOf } from "./page";
 
 type Status = keyof FlowCounts;
 
@@ -71,7 +72,7 @@ export const COLUMNS: ColumnDef<Flow, unknown>[] = [
     cell: ({ row }) => (
       <Anchor
         component={Link}
-        to={`/flows/${row.original.slug}`}
+        to={pageOf(row.original)}
         className={classes.name}
         title={row.original.name}
       >

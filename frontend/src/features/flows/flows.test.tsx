@@ -52,6 +52,14 @@ describe("the list of flows", () => {
     expect(link.getAttribute("href")).toBe("/dead-letters?flow=a");
   });
 
+  it("leads who may only start a flow to how it is used", async () => {
+    answer([flow("a", { permissions: ["view", "start"] }), flow("b", { permissions: ["view"] })]);
+    renderConsole(<FlowList />);
+    const way = async (name: string) => (await screen.findByText(name)).getAttribute("href");
+    expect(await way("Flow a")).toBe("/flows/a/use");
+    expect(await way("Flow b")).toBe("/flows/b");
+  });
+
   it("filters by text and by need", async () => {
     const seenTo = { open: 0, succeeded: 0, failed: 0, dead: 1, indeterminate: 0, cancelled: 0 };
     answer([flow("orders", { counts: seenTo }), flow("staff", { dead_letters: 1 })]);
