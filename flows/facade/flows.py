@@ -149,9 +149,7 @@ def _views(actor: Actor, rows: Sequence[Flow]) -> tuple[FlowView, ...]:
     return tuple(_row_view(row, held[row.pk], counts[row.pk], letters[row.pk]) for row in rows)
 
 
-def _row_view(
-    row: Flow, permissions: tuple[str, ...], counts: Mapping[str, int], letters: int
-) -> FlowView:
+def _row_view(row: Flow, permissions: tuple[str, ...], counts: Mapping[str, int], letters: int) -> FlowView:
     draft, live = row.draft, row.live_version
     return FlowView(
         slug=row.slug,
