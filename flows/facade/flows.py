@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from connectors.sdk.types import JSON
-from flows.facade import access, accounting, definitions
+from flows.facade import access, accounting, definitions, standing
 from flows.facade.access import Actor
 from flows.facade.errors import Conflict
 from flows.store.models import Draft, Execution, Flow
@@ -16,7 +16,8 @@ from flows.store.models import Draft, Execution, Flow
 
 @dataclass(frozen=True, slots=True)
 class FlowView:
-    """A flow as its viewers see it; ``permissions`` are those of the one who asked."""
+    """A flow as its viewers see it; ``permissions`` are those of the one who asked. ``counts`` tell how
+    many executions stand where, ``dead_letters`` how many of the dead ones still wait for a person."""
 
     slug: str
     name: str
@@ -30,6 +31,7 @@ class FlowView:
     updated_at: datetime
     permissions: tuple[str, ...]
     counts: Mapping[str, int]
+    dead_letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +144,12 @@ def _view(actor: Actor, flow: Flow) -> FlowView:
 
 def _views(actor: Actor, rows: Sequence[Flow]) -> tuple[FlowView, ...]:
     held = access.permissions_on(actor, rows)
-    counts = accounting.by_flow([row.pk for row in rows])
-    return tuple(_row_view(row, held[row.pk], counts[row.pk]) for row in rows)
+    ids = [row.pk for row in rows]
+    counts, letters = accounting.by_flow(ids), standing.open_letters(ids)
+    return tuple(_row_view(row, held[row.pk], counts[row.pk], letters[row.pk]) for row in rows)
 
 
-def _row_view(row: Flow, permissions: tuple[str, ...], counts: Mapping[str, int]) -> FlowView:
+def _row_view(row: Flow, permissions: tuple[str, ...], counts: Mapping[str, int], letters: int) -> FlowView:
     draft, live = row.draft, row.live_version
     return FlowView(
         slug=row.slug,
@@ -161,4 +164,5 @@ def _row_view(row: Flow, permissions: tuple[str, ...], counts: Mapping[str, int]
         updated_at=max(row.updated_at, draft.updated_at),
         permissions=permissions,
         counts=counts,
+        dead_letters=letters,
     )

@@ -40,6 +40,10 @@ FROM unnest(%(flows)s::bigint[]) AS wanted, LATERAL (
     SELECT count(*) AS held FROM queue WHERE flow_id = wanted AND visible_at = %(held)s
 ) AS resting"""
 
+_OPEN_LETTERS = """
+SELECT flow_id, count(*) FROM dead_letter
+WHERE flow_id = ANY(%(flows)s) AND discarded_at IS NULL GROUP BY flow_id"""
+
 _TARGETS = """
 SELECT f.id, c.slug, c.name, c.health, c.health_message, c.health_changed_at, away, rests, c.rest_reason,
        c.rests_until
@@ -55,6 +59,11 @@ CROSS JOIN LATERAL (
 ) AS stands
 WHERE f.id = ANY(%(flows)s) AND (away OR rests)
 ORDER BY f.id, c.health DESC, c.slug"""
+
+
+def open_letters(flow_ids: Collection[int]) -> Mapping[int, int]:
+    """Per flow how many dead letters wait for a person: those neither discarded nor replayed."""
+    return dict.fromkeys(flow_ids, 0) | dict(fetch(_OPEN_LETTERS, {"flows": list(flow_ids)}))
 
 
 def signs(flow_ids: Collection[int]) -> Mapping[int, dict[str, JSON]]:

@@ -20,7 +20,7 @@ class CountsSerializer(serializers.Serializer[object]):
 
 
 class FlowSerializer(serializers.Serializer[object]):
-    """A flow, and what the caller may do with it."""
+    """A flow, and what the caller may do with it; ``dead_letters`` are those open, for a person to see to."""
 
     slug = serializers.CharField()
     name = serializers.CharField()
@@ -34,6 +34,7 @@ class FlowSerializer(serializers.Serializer[object]):
     updated_at = serializers.DateTimeField()
     permissions = serializers.ListField(child=serializers.ChoiceField(choices=choices.FLOW_PERMISSION))
     counts = CountsSerializer()
+    dead_letters = serializers.IntegerField()
 
 
 class FlowListQuerySerializer(PageQuerySerializer):

@@ -1494,7 +1494,7 @@ export interface components {
             hint: string;
             where: components["schemas"]["Where"];
         };
-        /** @description A flow, and what the caller may do with it. */
+        /** @description A flow, and what the caller may do with it; ``dead_letters`` are those open, for a person to see to. */
         Flow: {
             slug: string;
             name: string;
@@ -1509,6 +1509,7 @@ export interface components {
             updated_at: string;
             permissions: components["schemas"]["FlowPermission"][];
             counts: components["schemas"]["Counts"];
+            dead_letters: number;
         };
         /** @description A new flow; without a definition it starts as an empty one with a manual trigger. */
         FlowCreateRequest: {

@@ -64,6 +64,18 @@ def test_a_replayed_letter_is_listed_as_such_and_names_its_execution(dead: list[
     ]
 
 
+def test_what_asks_for_a_person_is_what_is_open(dead: list[str], world: World, cast: Cast) -> None:
+    api = Api(cast.operator)
+    api("POST", "dead-letters/replay/", {"executions": [dead[0]]})
+    api("POST", "dead-letters/discard/", {"executions": [dead[1]], "note": "seen"})
+    opened = len(ids(api("GET", f"dead-letters/?flow={FLOW}")))
+    (listed,) = [one for one in api("GET", "flows/").json()["results"] if one["slug"] == FLOW]
+    shown = api("GET", f"flows/{FLOW}/").json()
+    (card,) = accounting.wall([world.flow.pk])["flows"]
+    assert (listed["dead_letters"], shown["dead_letters"], card["signs"]["dead_letters"]) == (1, 1, 1)
+    assert opened == 1
+
+
 def test_no_message_is_replayed_twice(dead: list[str], cast: Cast) -> None:
     api = Api(cast.operator)
     assert len(api("POST", GROUP, {}).json()["executions"]) == 3

@@ -1,6 +1,7 @@
 /** What the search palette offers for what was typed. */
 
 import type { Connection, ExecutionRow, Flow } from "@/api/types";
+import { pageOf } from "@/features/flows/page";
 import { lookOf, statusOf } from "@/ui/status";
 import type { Section } from "../sections";
 
@@ -57,7 +58,7 @@ export function findings(typed: string, known: Known): Finding[] {
         group: "Flows",
         title: flow.name,
         detail: flow.slug,
-        path: `/flows/${flow.slug}`,
+        path: pageOf(flow),
       })),
     ...known.connections
       .filter((one) => matches(text, one.name, one.slug, one.system, one.connector))

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import type { AuditEntry } from "@/api/types";
 import type { ColumnDef } from "@/ui/DataTable";
 import { RelativeTime } from "@/ui/RelativeTime";
-import { detailsInLine, pathOf } from "./words";
+import { deedOf, detailsInLine, pathOf } from "./words";
 
 export const COLUMNS: ColumnDef<AuditEntry, unknown>[] = [
   {
@@ -17,7 +17,7 @@ export const COLUMNS: ColumnDef<AuditEntry, unknown>[] = [
     id: "summary",
     header: "What",
     enableHiding: false,
-    cell: ({ row }) => <span title={row.original.summary}>{row.original.summary}</span>,
+    cell: ({ row }) => <span title={row.original.summary}>{deedOf(row.original)}</span>,
   },
   {
     id: "action",

@@ -14,6 +14,13 @@ export function pathOf({ object_kind, object_id }: AuditEntry): string | null {
   return object_id ? (PAGES[object_kind]?.(object_id) ?? null) : null;
 }
 
+/** What was done, without the name of who did it: "operator redrove …" as "Redrove …". */
+export function deedOf({ actor, summary }: AuditEntry): string {
+  const named = [`${actor} `, `${actor}: `].find((start) => actor && summary.startsWith(start));
+  const deed = named ? summary.slice(named.length) : summary;
+  return deed.charAt(0).toUpperCase() + deed.slice(1);
+}
+
 /** `{"redriven": 3, "roles": ["analyst"]}` as "redriven 3, roles analyst"; empty lists say nothing. */
 export const detailsInLine = (details: JsonObject): string =>
   Object.entries(details)

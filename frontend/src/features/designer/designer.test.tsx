@@ -55,6 +55,7 @@ const FLOW = {
   updated_at: "2026-01-01T00:00:00Z",
   permissions: ["view", "edit", "publish"],
   counts: { open: 0, succeeded: 0, failed: 0, dead: 0, indeterminate: 0, cancelled: 0 },
+  dead_letters: 0,
 };
 const DRAFT = {
   definition: DEFINITION,

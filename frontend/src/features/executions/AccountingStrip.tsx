@@ -5,7 +5,8 @@ import classes from "./AccountingStrip.module.css";
 const TERMS: [keyof Accounting, string][] = [
   ["succeeded", "good"],
   ["failed", "bad"],
-  ["dead", "bad"],
+  // Those seen to stay dead: what asks for a person stands beside each flow.
+  ["dead", "neutral"],
   ["indeterminate", "unsure"],
   ["cancelled", "neutral"],
   ["open", "running"],

@@ -13,6 +13,7 @@ import { CreateFlow } from "./CreateFlow";
 import { COLUMNS } from "./columns";
 import { asked, type FlowFilter, STATES, shown } from "./filter";
 import { ImportFlow } from "./ImportFlow";
+import { pageOf } from "./page";
 
 const PAUSE_MS = 250;
 
@@ -64,7 +65,7 @@ export function FlowList() {
             columns={COLUMNS}
             rows={shown(rows, filter)}
             idOf={(flow) => flow.slug}
-            onOpen={(flow) => navigate(`/flows/${flow.slug}`)}
+            onOpen={(flow) => navigate(pageOf(flow))}
             hiddenAtFirst={["slug", "trigger", "cancelled"]}
             more={moreOf(flows)}
             toolbar={<Filters filter={filter} onChange={setFilter} />}

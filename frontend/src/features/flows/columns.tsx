@@ -2,18 +2,20 @@ import { Anchor } from "@mantine/core";
 import { IconPencil, IconTerminal2 } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Flow, FlowCounts } from "@/api/types";
+import { maySee } from "@/app/sections";
+import { useMe } from "@/app/session/session";
 import type { ColumnDef } from "@/ui/DataTable";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { lookOf } from "@/ui/status";
-import { count } from "@/ui/time";
+import { count, countOf } from "@/ui/time";
 import classes from "./flows.module.css";
+import { pageOf } from "./page";
 
 type Status = keyof FlowCounts;
 
 const TONES: Partial<Record<Status, string>> = {
   failed: "bad",
-  dead: "bad",
   indeterminate: "unsure",
   open: "running",
 };
@@ -43,6 +45,24 @@ function counted(status: Status, title: string, size: number): ColumnDef<Flow, u
   };
 }
 
+/** Those that wait for a person, and the way to them for who may go it. */
+function OpenLetters({ flow }: { flow: Flow }) {
+  const letters = flow.dead_letters;
+  const follows = maySee(useMe(), "deadletters");
+  if (letters === 0) return <span className={classes.none}>0</span>;
+  const look = { className: classes.count, "data-tone": "bad" };
+  if (!follows) return <span {...look}>{count(letters)}</span>;
+  return (
+    <Link
+      to={`/dead-letters?flow=${flow.slug}`}
+      aria-label={countOf(letters, "dead letter")}
+      {...look}
+    >
+      {count(letters)}
+    </Link>
+  );
+}
+
 export const COLUMNS: ColumnDef<Flow, unknown>[] = [
   {
     id: "name",
@@ -52,7 +72,7 @@ export const COLUMNS: ColumnDef<Flow, unknown>[] = [
     cell: ({ row }) => (
       <Anchor
         component={Link}
-        to={`/flows/${row.original.slug}`}
+        to={pageOf(row.original)}
         className={classes.name}
         title={row.original.name}
       >
@@ -81,7 +101,13 @@ export const COLUMNS: ColumnDef<Flow, unknown>[] = [
   counted("open", "Open", 64),
   counted("succeeded", lookOf("succeeded").word, 100),
   counted("failed", lookOf("failed").word, 68),
-  counted("dead", "Dead letters", 104),
+  {
+    id: "dead",
+    header: "Dead letters",
+    size: 104,
+    meta: { align: "right" },
+    cell: ({ row }) => <OpenLetters flow={row.original} />,
+  },
   counted("indeterminate", lookOf("indeterminate").word, 118),
   counted("cancelled", lookOf("cancelled").word, 90),
   {

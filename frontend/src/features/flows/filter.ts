@@ -1,4 +1,4 @@
-/** The filter of the flow list. The server filters; only "needs attention" is judged here, by counts. */
+/** The filter of the flow list. The server filters; only "needs attention" is judged here. */
 
 import type { FlowQuery } from "@/api/resources/flows";
 import type { Flow, FlowState } from "@/api/types";
@@ -27,7 +27,7 @@ export function asked({ text, state }: FlowFilter): FlowQuery {
 }
 
 export const needsAttention = (flow: Flow): boolean =>
-  flow.counts.dead + flow.counts.indeterminate > 0;
+  flow.dead_letters + flow.counts.indeterminate > 0;
 
 export const shown = (flows: readonly Flow[], { state }: FlowFilter): Flow[] =>
   state === "problems" ? flows.filter(needsAttention) : [...flows];

@@ -25,6 +25,7 @@ const flow = (slug: string, change: Partial<Flow> = {}): Flow => ({
   updated_at: "2026-01-01T00:00:00Z",
   permissions: ["view"],
   counts: { open: 0, succeeded: 10, failed: 0, dead: 0, indeterminate: 0, cancelled: 0 },
+  dead_letters: 0,
   ...change,
 });
 
@@ -36,10 +37,10 @@ const answer = (flows: Flow[]) =>
   );
 
 describe("the list of flows", () => {
-  it("tells states apart by word, and leads from counts to executions", async () => {
-    const dead = { open: 0, succeeded: 1, failed: 0, dead: 4, indeterminate: 0, cancelled: 0 };
+  it("tells states apart by word, and leads from the open dead letters to them", async () => {
+    const dead = { open: 0, succeeded: 1, failed: 0, dead: 6, indeterminate: 0, cancelled: 0 };
     answer([
-      flow("a", { counts: dead, has_unpublished_changes: true }),
+      flow("a", { counts: dead, dead_letters: 4, has_unpublished_changes: true }),
       flow("b", { state: "draft", live_version: null }),
     ]);
     renderConsole(<FlowList />);
@@ -48,12 +49,20 @@ describe("the list of flows", () => {
     expect(screen.getByText("Draft", { selector: "span[data-status]" })).toBeTruthy();
     expect(screen.getByLabelText("The draft differs from the live version")).toBeTruthy();
     const link = screen.getByLabelText("4 dead letters") as HTMLAnchorElement;
-    expect(link.getAttribute("href")).toBe("/executions?flow=a&status=dead");
+    expect(link.getAttribute("href")).toBe("/dead-letters?flow=a");
+  });
+
+  it("leads who may only start a flow to how it is used", async () => {
+    answer([flow("a", { permissions: ["view", "start"] }), flow("b", { permissions: ["view"] })]);
+    renderConsole(<FlowList />);
+    const way = async (name: string) => (await screen.findByText(name)).getAttribute("href");
+    expect(await way("Flow a")).toBe("/flows/a/use");
+    expect(await way("Flow b")).toBe("/flows/b");
   });
 
   it("filters by text and by need", async () => {
-    const dead = { open: 0, succeeded: 0, failed: 0, dead: 1, indeterminate: 0, cancelled: 0 };
-    answer([flow("orders"), flow("staff", { counts: dead })]);
+    const seenTo = { open: 0, succeeded: 0, failed: 0, dead: 1, indeterminate: 0, cancelled: 0 };
+    answer([flow("orders", { counts: seenTo }), flow("staff", { dead_letters: 1 })]);
     renderConsole(<FlowList />);
     await screen.findByText("Flow orders");
     fireEvent.click(screen.getByText("Needs attention"));

@@ -7,7 +7,7 @@ import { TRIGGER } from "./model";
 import type { Kinds } from "./rules";
 import { inSight, wholeGraph } from "./viewport";
 
-/** A graph to look at may be smaller than one to work on. */
+/** What runs is read at a larger size: long graphs are folded instead. */
 const LEAST = 0.7;
 
 /** Shows the whole graph, or its start where that cannot be read; and then what is chosen. */

@@ -14,14 +14,14 @@ describe("what the canvas shows", () => {
 
   it("stops where names could not be read, and begins at the start then", () => {
     const view = wholeGraph(box(0, 5208), ROOM, box(0));
-    expect(view.zoom).toBe(0.75);
+    expect(view.zoom).toBe(0.6);
     expect(view.x).toBe(32);
   });
 
   it("shows the node at hand where not all can be shown", () => {
     const last = box(5000);
     const view = wholeGraph(box(0, 5208), ROOM, box(0), last);
-    expect(view.zoom).toBe(0.75);
+    expect(view.zoom).toBe(0.6);
     const right = (last.x + last.width) * view.zoom + view.x;
     expect(right).toBeLessThanOrEqual(ROOM.width);
     expect(right).toBeGreaterThan(ROOM.width / 2);

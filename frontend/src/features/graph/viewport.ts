@@ -8,7 +8,7 @@ export interface Room {
 }
 
 /** Below this, names can hardly be read: the graph is not shrunk further by itself. */
-const READABLE = 0.75;
+const READABLE = 0.6;
 export const FIT = { padding: 0.1, minZoom: READABLE, maxZoom: 1 };
 const MARGIN = 32;
 

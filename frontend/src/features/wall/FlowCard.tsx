@@ -5,7 +5,7 @@ import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import type { Tone } from "@/ui/status";
 import { count } from "@/ui/time";
-import { technical, type WallFlow } from "./harm";
+import { openLetters, technical, type WallFlow } from "./harm";
 import classes from "./Wall.module.css";
 
 /** How one flow stands: its two lights, why, what became of its executions, and the last of them. */
@@ -52,7 +52,12 @@ export function FlowCard({ flow, now }: { flow: WallFlow; now: Date }) {
       <dl className={classes.counts}>
         <Count name="open" value={counts.open} to={executions} />
         <Count name="succeeded" value={counts.succeeded} to={`${executions}&status=succeeded`} />
-        <Count name="dead" value={counts.dead} to={`${executions}&status=dead`} bad />
+        <Count
+          name="dead letters"
+          value={openLetters(flow)}
+          to={`/dead-letters?flow=${flow.slug}`}
+          bad
+        />
         <Count
           name="indeterminate"
           value={counts.indeterminate}

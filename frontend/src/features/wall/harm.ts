@@ -45,6 +45,8 @@ export interface WallFlow {
   name: string;
   state: FlowState;
   counts: FlowCounts;
+  /** Those that wait for a person; told by the API, and by the live channel among the signs. */
+  dead_letters?: number;
   /** Of its newest execution; told by the live channel alone. */
   last_at?: string | null;
   /** Told by the live channel alone. */
@@ -159,10 +161,14 @@ function behind(flow: WallFlow, signs: Signs, now: Date): Light | null {
   return light("Behind", says, "retrying", 3);
 }
 
-function lettersOf({ slug, signs }: WallFlow): Way[] {
-  const letters = signs?.dead_letters ?? 0;
+/** The dead letters that wait for a person: neither discarded nor replayed. */
+export const openLetters = ({ signs, dead_letters }: WallFlow): number =>
+  signs?.dead_letters ?? dead_letters ?? 0;
+
+function lettersOf(flow: WallFlow): Way[] {
+  const letters = openLetters(flow);
   if (letters === 0) return [];
-  return [{ to: `/dead-letters?flow=${slug}`, words: countOf(letters, "dead letter") }];
+  return [{ to: `/dead-letters?flow=${flow.slug}`, words: countOf(letters, "dead letter") }];
 }
 
 const lasting = (since: string, now: Date) =>
@@ -178,8 +184,7 @@ const light = (
 
 /** The most harmed first; among equals those with more waiting, then by name. */
 export function byHarm(now: Date) {
-  const waiting = ({ counts, signs }: WallFlow) =>
-    counts.indeterminate + (signs?.dead_letters ?? 0);
+  const waiting = (flow: WallFlow) => flow.counts.indeterminate + openLetters(flow);
   return (a: WallFlow, b: WallFlow): number =>
     technical(b, now).harm - technical(a, now).harm ||
     waiting(b) - waiting(a) ||
