@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from console.embedded import browser
@@ -14,21 +15,36 @@ from console.embedded.testing.parts import run_all
 from console.embedded.testing.servers import servers
 from console.embedded.testing.suites import FRONTEND, SHOWN, SUITES, paths
 
+HELP = f"""./run test                     everything, in parts side by side
+./run test SUITE…              {", ".join(SUITES)}, {FRONTEND}
+./run test [SUITE] PATH…       these files, folders or single tests
+Everything else is given to pytest, or to vitest for {FRONTEND}: -k WORDS, -x, --lf, faults --long.
+"""
+
 
 async def main(arguments: Sequence[str]) -> int:
-    """``arguments`` are the name of a suite, if any, and what pytest takes."""
-    suite, rest = _asked(arguments)
-    if suite == FRONTEND:
-        return await _frontend(rest)
-    if suite:
-        return await _pytest(paths([suite]), [*SHOWN.get(suite, ()), *rest])
+    """``arguments`` are the names of suites, if any, and what pytest takes."""
+    if {"-h", "--help"} & set(arguments):
+        sys.stdout.write(HELP)
+        return 0
     if not arguments:
         return await run_all(await _browser(["tests"]))
+    suites = list(takewhile({*SUITES, FRONTEND}.__contains__, arguments))
+    rest = arguments[len(suites) :]
+    if suites == [FRONTEND]:
+        return await _frontend(rest)
     if _names_tests(rest):
-        return await _pytest([], rest)
-    # What pytest is told may mean anything, so it says it of all tests at once. The pages come first.
-    pages_status = await _frontend([])
-    return await _pytest(paths(list(SUITES)), rest) or pages_status
+        return await _pytest([], [*_shown(suites), *rest])
+    # What pytest is told may mean anything, so without a suite it says it of all tests at once.
+    suites = suites or [FRONTEND, *SUITES]
+    pages_status = await _frontend([]) if FRONTEND in suites else 0
+    chosen = [one for one in suites if one != FRONTEND]
+    return await _pytest(paths(chosen), [*_shown(chosen), *rest]) or pages_status
+
+
+def _shown(suites: Sequence[str]) -> Sequence[str]:
+    """How the progress of a single suite is shown."""
+    return SHOWN.get(suites[0], ()) if len(suites) == 1 else ()
 
 
 async def _pytest(selected: Sequence[str], options: Sequence[str]) -> int:
@@ -58,12 +74,6 @@ def _drives_a_browser(argument: str) -> bool:
     named = (CHECKOUT / argument.partition("::")[0]).resolve()
     tests = CHECKOUT / "tests" / "e2e"
     return named.exists() and (named.is_relative_to(tests) or tests.is_relative_to(named))
-
-
-def _asked(arguments: Sequence[str]) -> tuple[str | None, Sequence[str]]:
-    if arguments and arguments[0] in {*SUITES, FRONTEND}:
-        return arguments[0], arguments[1:]
-    return None, arguments
 
 
 def _names_tests(arguments: Sequence[str]) -> bool:
