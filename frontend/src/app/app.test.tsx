@@ -52,7 +52,14 @@ describe("sections", () => {
 describe("the search", () => {
   const known = {
     sections: sectionsOf(ANALYST),
-    flows: [{ slug: "supplier-orders", name: "Supplier orders → Odoo", description: "" }],
+    flows: [
+      {
+        slug: "supplier-orders",
+        name: "Supplier orders → Odoo",
+        description: "",
+        permissions: ["view"],
+      },
+    ],
     connections: [{ slug: "odoo", name: "Odoo (sandbox)", system: "erp", connector: "odoo" }],
     executions: [],
     places: [],
