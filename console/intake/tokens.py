@@ -1,6 +1,5 @@
 """Who sent a request, by bearer token, and what they may do: looked up at most once a second each."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Any, Generic, TypeVar
 import psycopg
 
 from console.accounts.tokens import digest
+from flows.facade.fresh import Shared
 from flows.facade.intake import IntakeUnavailable
 from flows.store.pool import Connections
 
@@ -55,18 +55,14 @@ class Remembered(Generic[K, V]):
     def __init__(self, look_up: Callable[[K], Awaitable[V]]) -> None:
         self._look_up = look_up
         self._known: dict[K, tuple[float, V]] = {}
-        self._asking: dict[K, asyncio.Task[V]] = {}
+        self._shared = Shared(self._ask)
 
     async def get(self, key: K) -> V:
         """At most ``FRESH_S`` old; raises what the look-up raises."""
         known = self._known.get(key)
         if known is not None and time.monotonic() - known[0] < FRESH_S:
             return known[1]
-        task = self._asking.get(key)
-        if task is None:
-            task = self._asking[key] = asyncio.ensure_future(self._ask(key))
-            task.add_done_callback(lambda _: self._asking.pop(key, None))
-        return await asyncio.shield(task)
+        return await self._shared.get(key)
 
     async def _ask(self, key: K) -> V:
         now = time.monotonic()

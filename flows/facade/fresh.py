@@ -3,6 +3,10 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Fresh:
@@ -26,3 +30,20 @@ class Fresh:
 
     def _is_fresh(self) -> bool:
         return self._read_at is not None and time.monotonic() - self._read_at < self._seconds
+
+
+class Shared(Generic[K, V]):
+    """Looks up by a key; all who ask for the same one in the meantime share the answer. Belongs to one
+    event loop."""
+
+    def __init__(self, look_up: Callable[[K], Awaitable[V]]) -> None:
+        self._look_up = look_up
+        self._asking: dict[K, asyncio.Future[V]] = {}
+
+    async def get(self, key: K) -> V:
+        """What the look-up gives, or raises."""
+        asking = self._asking.get(key)
+        if asking is None:
+            asking = self._asking[key] = asyncio.ensure_future(self._look_up(key))
+            asking.add_done_callback(lambda _: self._asking.pop(key, None))
+        return await asyncio.shield(asking)

@@ -9,13 +9,11 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks import batch, fairlead, intake, measure, peers, report, viewers
-from tests.benchmarks.processes import end_in_order, free_ports, memory_mb, process, python, wait_for
+from tests.benchmarks.processes import counting_target, end_in_order, memory_mb
 
 CLIENTS = 32
 TURNS = 3
@@ -57,14 +55,6 @@ def main() -> int:
     if asked.json:
         asked.json.write_text(json.dumps(figures, indent=2) + "\n")
     return 0
-
-
-@contextmanager
-def counting_target(work: Path) -> Iterator[str]:
-    port, log = free_ports(1), work / "target.log"
-    with process(python("tests.benchmarks.target", port), log) as child:
-        wait_for(f"http://127.0.0.1:{port}/count", child, 10, log)
-        yield f"http://127.0.0.1:{port}"
 
 
 def of_fairlead(asked: argparse.Namespace, work: Path, target: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 
 from tests.benchmarks import fairlead, history, measure, spending
-from tests.benchmarks.processes import free_ports, process, python, wait_for
+from tests.benchmarks.processes import counting_target
 from tests.benchmarks.spending import CLIENTS, Run
 
 COUNT = 10_000
@@ -63,14 +63,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="fairlead-bench-") as folder:
         work = Path(folder)
         work.chmod(0o755)
-        port, log = free_ports(1), work / "target.log"
-        with process(python("tests.benchmarks.target", port), log) as child:
-            target = f"http://127.0.0.1:{port}"
-            wait_for(f"{target}/count", child, 10, log)
-            with fairlead.running(work, target) as up:
-                short = measured(up, target)
-                lengthen(up, asked.executions)
-                found = figures(short, measured(up, target), asked.executions)
+        with counting_target(work) as target, fairlead.running(work, target) as up:
+            short = measured(up, target)
+            lengthen(up, asked.executions)
+            found = figures(short, measured(up, target), asked.executions)
     for name, value in found.items():
         print(f"{name:<24}{value}")
     if asked.json:

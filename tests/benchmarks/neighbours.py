@@ -22,13 +22,13 @@ import psycopg
 
 from tests.benchmarks import fairlead, measure
 from tests.benchmarks.order import order
-from tests.benchmarks.processes import end_in_order, free_ports, process, python, wait_for
+from tests.benchmarks.processes import counting_target, end_in_order
 
 SLUG = "neighbour"
 PER_S = 20
 SECONDS = 15
 TURNS = 3
-FLOOD = 40_000
+BURST = 4_000
 CLIENTS = 32
 _TOOK = """
 SELECT extract(epoch FROM o.finished_at - e.received_at)
@@ -87,7 +87,7 @@ def flood(up: fairlead.Running) -> Iterator[None]:
 
     def send() -> None:
         while not over.is_set():
-            measure.send([up.hook], up.token, FLOOD // 10, CLIENTS)
+            measure.send([up.hook], up.token, BURST, CLIENTS)
 
     thread = threading.Thread(target=send)
     thread.start()
@@ -110,20 +110,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="fairlead-bench-") as folder:
         work = Path(folder)
         work.chmod(0o755)
-        port, log = free_ports(1), work / "target.log"
-        target = f"http://127.0.0.1:{port}"
-        with process(python("tests.benchmarks.target", port), log) as child:
-            wait_for(f"{target}/count", child, 10, log)
-            with fairlead.running(work, target) as up:
-                hook = prepare(up, target)
-                measure.end_to_end(up.hook, up.token, target, 500, CLIENTS, 20)
-                alone, beside = [], []
-                for _ in range(asked.turns):
-                    alone.append(turn(up, hook))
-                    with flood(up):
-                        time.sleep(2)
-                        beside.append(turn(up, hook))
-                    measure.settle(up.accounting)
+        with counting_target(work) as target, fairlead.running(work, target) as up:
+            hook = prepare(up, target)
+            measure.end_to_end(up.hook, up.token, target, 500, CLIENTS, 20)
+            alone, beside = [], []
+            for _ in range(asked.turns):
+                alone.append(turn(up, hook))
+                with flood(up):
+                    time.sleep(2)
+                    beside.append(turn(up, hook))
+                measure.settle(up.accounting)
     for name, turns in (("alone", alone), ("beside the flood", beside)):
         answered = median(one.answered_ms for one in turns)
         ended = median(one.ended_ms for one in turns)

@@ -70,6 +70,15 @@ def python(module: str, *arguments: object) -> list[str]:
     return [sys.executable, "-m", module, *map(str, arguments)]
 
 
+@contextmanager
+def counting_target(work: Path) -> Iterator[str]:
+    """The target that counts what comes, while the block runs; yields its address."""
+    port, log = free_ports(1), work / "target.log"
+    with process(python("tests.benchmarks.target", port), log) as child:
+        wait_for(f"http://127.0.0.1:{port}/count", child, 10, log)
+        yield f"http://127.0.0.1:{port}"
+
+
 def get_json(url: str) -> Any:
     with urllib.request.urlopen(url, timeout=10) as answer:
         return json.load(answer)

@@ -23,7 +23,7 @@ from typing import Any
 import psutil
 
 from tests.benchmarks import fairlead, measure, spending
-from tests.benchmarks.processes import free_ports, process, python, wait_for
+from tests.benchmarks.processes import counting_target, python
 from tests.benchmarks.spending import CLIENTS, PATIENCE_S, Run
 
 VIEWERS = 500
@@ -170,13 +170,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="fairlead-bench-") as folder:
         work = Path(folder)
         work.chmod(0o755)
-        port, log = free_ports(1), work / "target.log"
-        with process(python("tests.benchmarks.target", port), log) as child:
-            target = f"http://127.0.0.1:{port}"
-            wait_for(f"{target}/count", child, 10, log)
-            with fairlead.running(work, target) as up:
-                measure.end_to_end(up.hook, up.token, target, 500, CLIENTS, 20)
-                found = measure_viewers(up, target, asked.viewers, asked.count, asked.turns)
+        with counting_target(work) as target, fairlead.running(work, target) as up:
+            measure.end_to_end(up.hook, up.token, target, 500, CLIENTS, 20)
+            found = measure_viewers(up, target, asked.viewers, asked.count, asked.turns)
     figures = found.figures()
     for name, value in figures.items():
         print(f"{name:<28}{value}")

@@ -13,7 +13,7 @@ from console.embedded.options import CHECKOUT
 from console.embedded.state import StateError
 from console.embedded.testing.parts import run_all
 from console.embedded.testing.servers import servers
-from console.embedded.testing.suites import FRONTEND, SHOWN, SUITES, paths
+from console.embedded.testing.suites import FRONTEND, SUITES, paths, shown
 
 HELP = f"""./run test                     everything, in parts side by side
 ./run test SUITE…              {", ".join(SUITES)}, {FRONTEND}
@@ -34,17 +34,12 @@ async def main(arguments: Sequence[str]) -> int:
     if suites == [FRONTEND]:
         return await _frontend(rest)
     if _names_tests(rest):
-        return await _pytest([], [*_shown(suites), *rest])
+        return await _pytest([], [*shown(suites), *rest])
     # What pytest is told may mean anything, so without a suite it says it of all tests at once.
-    suites = suites or [FRONTEND, *SUITES]
-    pages_status = await _frontend([]) if FRONTEND in suites else 0
-    chosen = [one for one in suites if one != FRONTEND]
-    return await _pytest(paths(chosen), [*_shown(chosen), *rest]) or pages_status
-
-
-def _shown(suites: Sequence[str]) -> Sequence[str]:
-    """How the progress of a single suite is shown."""
-    return SHOWN.get(suites[0], ()) if len(suites) == 1 else ()
+    chosen = suites or [FRONTEND, *SUITES]
+    pages_status = await _frontend([]) if FRONTEND in chosen else 0
+    selected = paths([one for one in chosen if one != FRONTEND])
+    return await _pytest(selected, [*shown(suites), *rest]) or pages_status
 
 
 async def _pytest(selected: Sequence[str], options: Sequence[str]) -> int:

@@ -1,6 +1,6 @@
 """Which suites there are, where their tests stand, and which of them run beside each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from console.embedded.options import CHECKOUT
@@ -18,6 +18,11 @@ SHOWN: Mapping[str, tuple[str, ...]] = {"faults": ("-v", "-s"), "acceptance": ("
 """Suites that take their time show each test, and what it measured, as they go."""
 
 
+def shown(suites: Iterable[str]) -> tuple[str, ...]:
+    """The options by which the suites are run."""
+    return tuple(dict.fromkeys(option for suite in suites for option in SHOWN.get(suite, ())))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one pytest runs in a run of everything, or the pages' own tests."""
@@ -27,7 +32,7 @@ class Part:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(option for suite in self.suites for option in SHOWN.get(suite, ())))
+        return shown(self.suites)
 
 
 PARTS = (

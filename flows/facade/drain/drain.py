@@ -181,9 +181,12 @@ class Drain:
             wakeups.help_with(lane)
         if rows:
             return Found.SOME
-        if congested:  # others of these flows may well be due, so this is not the end
-            await asyncio.sleep(self.options.poll_s)
-        return Found.NO_ROOM if congested else Found.NOTHING
+        if not congested:
+            return Found.NOTHING
+        await asyncio.sleep(
+            self.options.poll_s
+        )  # others of these flows may well be due, so this is not the end
+        return Found.NO_ROOM
 
     async def _refresh(self) -> None:
         """What changes seldom is read beside the claim, so that who comes after a pause does not wait."""

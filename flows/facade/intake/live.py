@@ -1,6 +1,5 @@
 """The flows as the door knows them: read again after a second, and checked once more by the insert."""
 
-import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from flows.engine.document import read_flow
 from flows.engine.keys import KeyPlan, compile_keys
 from flows.facade import acceleration
 from flows.facade.errors import NotFound
+from flows.facade.fresh import Shared
 from flows.facade.intake.errors import FlowNotLive
 from flows.facade.webhooks import bound_to
 from flows.store.models import Flow, FlowVersion
@@ -94,7 +94,7 @@ class LiveFlows:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._known: dict[str, LiveFlow] = {}
-        self._reading: dict[str, asyncio.Task[LiveFlow]] = {}
+        self._shared = Shared(self._read)
         self._demotions = acceleration.Demotions(connections)
 
     def close(self) -> None:
@@ -112,11 +112,7 @@ class LiveFlows:
 
     async def refresh(self, slug: str) -> LiveFlow:
         """Reads the flow now; all who ask in the meantime share the answer."""
-        task = self._reading.get(slug)
-        if task is None:
-            task = self._reading[slug] = asyncio.ensure_future(self._read(slug))
-            task.add_done_callback(lambda _: self._reading.pop(slug, None))
-        return await asyncio.shield(task)
+        return await self._shared.get(slug)
 
     async def _read(self, slug: str) -> LiveFlow:
         known = self._known.get(slug)

@@ -25,11 +25,11 @@ const OPEN = COLUMNS.filter(({ id }) => !["status", "flow", "error"].includes(id
   (column) => (column.id === "keys" ? { ...column, meta: undefined } : column),
 ) as ColumnDef<DeadLetterRow, unknown>[];
 
-const DISCARDED: ColumnDef<DeadLetterRow, unknown>[] = [
-  ...OPEN,
-  {
-    id: "discarded",
-    header: "Discarded",
+/** When a letter was laid aside, and by whom. */
+function laidAside(id: string, header: string): ColumnDef<DeadLetterRow, unknown> {
+  return {
+    id,
+    header,
     size: 190,
     cell: ({ row }) => (
       <>
@@ -37,7 +37,12 @@ const DISCARDED: ColumnDef<DeadLetterRow, unknown>[] = [
         {row.original.dead_letter.discarded_by}
       </>
     ),
-  },
+  };
+}
+
+const DISCARDED: ColumnDef<DeadLetterRow, unknown>[] = [
+  ...OPEN,
+  laidAside("discarded", "Discarded"),
   {
     id: "note",
     header: "Why",
@@ -49,17 +54,7 @@ const DISCARDED: ColumnDef<DeadLetterRow, unknown>[] = [
 
 const REPLAYED: ColumnDef<DeadLetterRow, unknown>[] = [
   ...OPEN,
-  {
-    id: "replayed",
-    header: "Replayed",
-    size: 190,
-    cell: ({ row }) => (
-      <>
-        <RelativeTime at={row.original.dead_letter.discarded_at} /> by{" "}
-        {row.original.dead_letter.discarded_by}
-      </>
-    ),
-  },
+  laidAside("replayed", "Replayed"),
   {
     id: "as",
     header: "As",
