@@ -20,6 +20,7 @@ from console.intake.app import application as _intake  # noqa: E402
 from console.lifespan import Application, Lifespan, Receive, Scope, Send  # noqa: E402
 from console.live.routing import application as _live  # noqa: E402
 from console.pages import with_static_files  # noqa: E402
+from console.workers import waking  # noqa: E402
 
 _REST_START = re.compile(r"/api/v1/flows/[^/]+/(?:executions|files)/?")
 
@@ -49,6 +50,7 @@ class Dispatcher:
         return self._intake if is_intake(scope["method"], scope["path"]) else self._pages
 
 
+waking.install()  # for the views; the intake rings by itself
 application = Dispatcher(
     intake=_intake, live=_live, pages=BodyLimit(with_static_files(cast(Application, _django)))
 )

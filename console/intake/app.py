@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import django
 from django.apps import apps
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
 if not apps.ready:
@@ -24,10 +25,9 @@ from console.intake.options import options
 from console.intake.patience import Patience
 from console.intake.requests import Asked, ClientGone, kept_headers, read_address, read_body
 from console.lifespan import Receive, Scope, Send
-from console.workers import waking
-from flows.facade import wakeups
 from flows.facade.hints import Hints
 from flows.facade.intake import Accepted, Arrival, Intake, IntakeOptions, KeyInvalid, Limits
+from flows.facade.ringer import Ringer
 from flows.store.accepting import NewExecution
 
 _LONGEST_KEY = 255
@@ -37,9 +37,9 @@ class Door:
     """The door of one process; made when the first request or the start-up message comes."""
 
     def __init__(self) -> None:
-        waking.install()
         self._options = options()
         self._hints = Hints()
+        self._ringer = Ringer(settings.REDIS_URL)
         self._patience = Patience(self._options.body_seconds)
         limits = Limits(self._options.open_executions, self._options.open_bytes)
         self._intake = Intake(IntakeOptions(self._committed, limits))
@@ -67,9 +67,10 @@ class Door:
     async def close(self) -> None:
         await self._intake.close()
         await self._hints.flush()
+        await self._ringer.close()
 
     def _committed(self, rows: Sequence[NewExecution]) -> None:
-        wakeups.wake({row.lane for row in rows})
+        self._ringer.wake({row.lane for row in rows})
         self._hints.changed((row.flow_id, row.id) for row in rows)
 
 

@@ -15,8 +15,8 @@ from console.celery import app
 from console.settings import env
 from console.workers import waking
 from console.workers.fallback import Fallback
-from flows.facade import wakeups
 from flows.facade.drain import Resident, from_environment
+from flows.facade.rings import LANES
 
 log = logging.getLogger("fairlead.workers")
 
@@ -80,7 +80,7 @@ def _reserved() -> int:
 
 def _lanes() -> list[int]:
     """Those whose queues this worker was told to consume, real time first."""
-    return [lane for lane, name in enumerate(wakeups.LANES) if name in app.amqp.queues.consume_from]
+    return [lane for lane, name in enumerate(LANES) if name in app.amqp.queues.consume_from]
 
 
 def _processes() -> int:

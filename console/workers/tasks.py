@@ -5,14 +5,15 @@ from celery import shared_task
 from console.operations import retention
 from console.workers import processes, waking
 from console.workers.schedule import PROVE, RETAIN, SWEEP, TICK
-from flows.facade import acceleration, schedules, sweeper, wakeups
+from flows.facade import acceleration, schedules, sweeper
+from flows.facade.rings import LANES
 
 
 @shared_task(name=waking.DRAIN)
 def drain(lane: str) -> None:
     """Runs what is due in a lane."""
     processes.fallback.heard()
-    processes.resident().run(wakeups.LANES.index(lane))
+    processes.resident().run(LANES.index(lane))
 
 
 @shared_task(name=SWEEP)
@@ -58,7 +59,7 @@ def _tick() -> None:
 
 
 def _drain_all() -> None:
-    for lane in range(len(wakeups.LANES)):
+    for lane in range(len(LANES)):
         processes.resident().run(lane)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flows.facade import accounting
-from flows.facade.wakeups import LANES
+from flows.facade.rings import LANES
 from flows.store.cursors import fetch
 from flows.store.models import Flow
 

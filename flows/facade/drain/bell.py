@@ -1,4 +1,4 @@
-"""Hears that there is work: the other end of ``wakeups``."""
+"""Hears that there is work: the other end of ``ringer`` and ``wakeups``."""
 
 import asyncio
 import logging
@@ -8,7 +8,7 @@ import redis.asyncio
 from django.conf import settings
 from redis.exceptions import RedisError
 
-from flows.facade.wakeups import bell_of
+from flows.facade.rings import bell_of
 
 log = logging.getLogger("fairlead.drain")
 

@@ -17,7 +17,7 @@ import psycopg
 
 from connectors.connections.sessions import SessionPool
 from flows.engine.records import StepRecord
-from flows.facade import boundaries, wakeups
+from flows.facade import boundaries
 from flows.facade.drain.active import Active
 from flows.facade.drain.alarms import Alarms
 from flows.facade.drain.aside import Aside
@@ -35,6 +35,7 @@ from flows.facade.drain.versions import Versions
 from flows.facade.drain.waiting import Pending
 from flows.facade.drain.writer import Writer
 from flows.facade.hints import Hints
+from flows.facade.ringer import Ringer
 from flows.store.claiming import Claimed
 from flows.store.database import ConnectOptions
 from flows.store.pool import Connections
@@ -63,15 +64,17 @@ class Found(Enum):
 
 
 class Drain:
-    """Make it inside the loop that it runs on; ``close`` it before that loop ends."""
+    """Make it inside the loop that it runs on; ``close`` it before that loop ends. ``ringer`` is the
+    owner's."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, ringer: Ringer | None = None) -> None:
         self.options = options
+        self._ringer = ringer or Ringer()
         self.turned_at = time.monotonic()
         self._lookups = Connections(ConnectOptions("fairlead drain lookups", statement_s=10))
         self._clock = Clock()
         self._hints = Hints()
-        self._alarms = Alarms(lambda lane: wakeups.wake([lane]))
+        self._alarms = Alarms(lambda lane: self._ringer.wake([lane]))
         self._writer = Writer("fairlead drain results", self._committed, self._crowded)
         self._versions = Versions(self._lookups)
         self._listeners = Listeners(self._lookups)
@@ -95,7 +98,7 @@ class Drain:
             cancelled=self.runner.cancelled,
             lost=self.runner.lost,
         )
-        self._aside = Aside(self._tools, self.runner, wakeups.again)
+        self._aside = Aside(self._tools, self.runner, self._ringer.again)
         self._shelf = Connections(ConnectOptions("fairlead drain batches", statement_s=30), size=3)
         self._batches = Batches(self._tools, self._shelf, self._hints.changed)
 
@@ -178,7 +181,7 @@ class Drain:
             await asyncio.sleep(PAUSE_S)
             return Found.NOTHING
         if len(rows) >= self.options.batch:
-            wakeups.help_with(lane)
+            self._ringer.help_with(lane)
         if rows:
             return Found.SOME
         if not congested:
@@ -236,7 +239,7 @@ class Drain:
         self._hints.changed(rows)
         lanes = {lane for lane, at in wakes if at is None}
         if lanes:
-            wakeups.wake(lanes)
+            self._ringer.wake(lanes)
         for lane, at in wakes:
             if at is not None:
                 self._alarms.set(lane, self._clock.seconds_to(at))

@@ -18,7 +18,7 @@ class Options:
     in_flight: int = 384
     waiting: int = 48
     suspects: int = 8
-    linger_s: float = 0.2
+    linger_s: float = 0.02
     poll_s: float = 0.01
     stuck_s: float = 60.0
     """A loop that does not turn for so long is held up for good; the process is ended."""

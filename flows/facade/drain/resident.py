@@ -16,11 +16,12 @@ from collections.abc import Sequence
 
 import psycopg
 import uvloop
+from django.conf import settings
 
-from flows.facade import wakeups
 from flows.facade.drain.bell import Bell
 from flows.facade.drain.drain import Drain
 from flows.facade.drain.options import Options
+from flows.facade.ringer import Ringer
 from flows.store.leases import LeaseKeeper
 
 log = logging.getLogger("fairlead.drain")
@@ -58,7 +59,8 @@ class Resident:
         self._loop.call_soon_threadsafe(self._loop.stop)
 
     async def _open(self, lanes: Sequence[int]) -> None:
-        self._drain = Drain(self._options)
+        self._ringer = Ringer(settings.REDIS_URL)
+        self._drain = Drain(self._options, self._ringer)
         self._bell = Bell(lanes)
         self._listening = asyncio.ensure_future(self._listen())
 
@@ -68,6 +70,7 @@ class Resident:
         await asyncio.gather(*self._attending.values(), return_exceptions=True)
         await self._drain.close()
         await self._bell.close()
+        await self._ringer.close()
 
     async def _listen(self) -> None:
         while True:
@@ -89,11 +92,11 @@ class Resident:
         longer than it takes until it is renewed."""
         serving = asyncio.ensure_future(self._drain.serve(lane, SERVE_S))
         while not (await asyncio.wait({serving}, timeout=REFRESH_S))[0]:
-            await asyncio.to_thread(wakeups.keep, lane)
-        await asyncio.to_thread(wakeups.free, lane)
+            await self._ringer.keep(lane)
+        await self._ringer.free(lane)
         # Whoever committed before the flag fell was not heard: look once more.
         if await self._drain.serve(lane, 0.001) or serving.result():
-            wakeups.again(lane)
+            self._ringer.again(lane)
 
     def _guard(self) -> None:
         keeper = LeaseKeeper(self._options.lease)

@@ -6,14 +6,28 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 import redis
-from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from flows.facade.drain.bell import Bell
-from flows.facade.wakeups import LANES, Waker, bell_of
+from flows.facade.ringer import Ringer
+from flows.facade.rings import LANES, bell_of, flag_of
+from flows.facade.wakeups import Waker
 from tests.integration.embedded_support import PATIENCE_S, eventually
 
 REALTIME, BATCH = range(len(LANES))
+
+
+def silence() -> None:
+    """Takes back every ring, also of other tests."""
+    for lane in (REALTIME, BATCH):
+        redis.Redis.from_url(settings.REDIS_URL).delete(flag_of(lane), bell_of(lane))
+
+
+@pytest.fixture(autouse=True)
+def silenced() -> Iterator[None]:
+    silence()
+    yield
+    silence()
 
 
 @pytest.fixture
@@ -22,18 +36,15 @@ def sent() -> list[str]:
 
 
 @pytest.fixture
-def waker(sent: list[str]) -> Iterator[Waker]:
-    made = Waker(sent.append)
-    silence(made)
+def waker(sent: list[str]) -> Waker:
+    return Waker(sent.append)
+
+
+@pytest_asyncio.fixture
+async def ringer() -> AsyncIterator[Ringer]:
+    made = Ringer(settings.REDIS_URL)
     yield made
-    silence(made)
-
-
-def silence(waker: Waker) -> None:
-    """Takes back every ring, also of other tests."""
-    for lane in (REALTIME, BATCH):
-        waker.free(lane)
-        redis.Redis.from_url(settings.REDIS_URL).delete(bell_of(lane))
+    await made.close()
 
 
 @pytest_asyncio.fixture
@@ -48,36 +59,50 @@ async def heard(bell: Bell) -> int:
     return await asyncio.wait_for(bell.heard(), PATIENCE_S)
 
 
-async def test_each_ring_is_heard_by_one(waker: Waker, bells: list[Bell]) -> None:
+async def test_each_ring_is_heard_by_one(ringer: Ringer, bells: list[Bell]) -> None:
     waiting = {asyncio.ensure_future(heard(bell)) for bell in bells}
-    waker.wake([REALTIME])
+    ringer.wake([REALTIME])
     first, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     assert [one.result() for one in first] == [REALTIME]
-    waker.wake([BATCH])
+    ringer.wake([BATCH])
     assert [await one for one in waiting] == [BATCH]
 
 
-async def test_nobody_rings_for_a_lane_that_is_looked_at(waker: Waker, bells: list[Bell]) -> None:
-    await sync_to_async(waker.keep)(REALTIME)
-    waker.wake([REALTIME])
+async def test_ordinary_code_rings_the_same_bell(waker: Waker, bells: list[Bell]) -> None:
+    waker.wake([BATCH])
+    assert await heard(bells[0]) == BATCH
+
+
+async def test_nobody_rings_for_a_lane_that_is_looked_at(ringer: Ringer, bells: list[Bell]) -> None:
+    await ringer.keep(REALTIME)
+    ringer.wake([REALTIME])
     for _ in range(2):  # the second comes after everything that was asked for with the first
-        waker.wake([BATCH], anyway=True)
+        ringer.again(BATCH)
         assert await heard(bells[0]) == BATCH
     assert redis.Redis.from_url(settings.REDIS_URL).llen(bell_of(REALTIME)) == 0
-
-
-async def test_help_is_asked_for_all_the_same(waker: Waker, bells: list[Bell]) -> None:
-    await sync_to_async(waker.keep)(REALTIME)
-    waker.help_with(REALTIME)
+    await ringer.free(REALTIME)
+    ringer.wake([REALTIME])
     assert await heard(bells[0]) == REALTIME
 
 
-async def test_real_time_comes_first(waker: Waker, bells: list[Bell]) -> None:
-    waker.wake([BATCH, REALTIME])
-    server = redis.Redis.from_url(settings.REDIS_URL)
-    both = sync_to_async(eventually)
-    assert await both(lambda: all(server.llen(bell_of(lane)) == 1 for lane in (REALTIME, BATCH)))
+async def test_help_is_asked_for_all_the_same(ringer: Ringer, bells: list[Bell]) -> None:
+    await ringer.keep(REALTIME)
+    ringer.help_with(REALTIME)
+    assert await heard(bells[0]) == REALTIME
+
+
+async def test_real_time_comes_first(ringer: Ringer, bells: list[Bell]) -> None:
+    ringer.wake([BATCH, REALTIME])
+    await ringer.close()
     assert [await heard(bells[0]) for _ in range(2)] == [REALTIME, BATCH]
+
+
+async def test_without_redis_nobody_is_held_up(bells: list[Bell]) -> None:
+    deaf = Ringer("redis://127.0.0.1:1/0")
+    deaf.wake([REALTIME])
+    await deaf.keep(REALTIME)
+    await deaf.free(REALTIME)
+    await deaf.close()
 
 
 def test_what_nobody_looks_at_goes_through_celery(waker: Waker, sent: list[str]) -> None:

@@ -1,36 +1,34 @@
 """Whoever looks for work is woken when something falls due, and need not wait for the sweeper."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
 
-import pytest
 from asgiref.sync import sync_to_async
 
 from connectors.sdk.types import JSON
-from flows.facade import wakeups
 from flows.facade.drain import Drain
+from flows.facade.ringer import Ringer
 from tests import factories
 from tests.factories import Cast
 from tests.integration.embedded_support import PATIENCE_S
 from tests.integration.runs_support import Target, call_step, chain, connect_to, options, statuses
 
 
-@pytest.fixture
-def rung(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Set whenever a worker would be woken."""
-    event = asyncio.Event()
+class Listened(Ringer):
+    """``rung`` is set whenever a worker would be woken."""
 
-    def wake(_lanes: Any) -> None:
-        event.set()
+    def __init__(self) -> None:
+        super().__init__()
+        self.rung = asyncio.Event()
 
-    monkeypatch.setattr(wakeups, "wake", wake)
-    return event
+    def wake(self, lanes: Iterable[int], *, anyway: bool = False) -> None:
+        self.rung.set()
 
 
-async def served_when_rung(rung: asyncio.Event, until: Callable[[dict[str, int]], bool]) -> None:
+async def served_when_rung(until: Callable[[dict[str, int]], bool]) -> None:
     """Serves once, and after that as often as it is rung."""
-    drain = Drain(options(linger_s=0.0))
+    ringer = Listened()
+    rung, drain = ringer.rung, Drain(options(linger_s=0.0), ringer)
     try:
         async with asyncio.timeout(PATIENCE_S):
             await drain.serve(0, 0.5)
@@ -55,9 +53,8 @@ def started(cast: Cast, target: Target, count: int, **changes: JSON) -> None:
         factories.started(cast.analyst, "orders", {"id": "one", "total": number})
 
 
-async def test_a_retry_is_looked_for_at_its_time(cast: Cast, target: Target, rung: asyncio.Event) -> None:
+async def test_a_retry_is_looked_for_at_its_time(cast: Cast, target: Target) -> None:
     await started(cast, target, 1)
-    rung.clear()
     target.status = 503
 
     async def recover() -> None:
@@ -65,16 +62,13 @@ async def test_a_retry_is_looked_for_at_its_time(cast: Cast, target: Target, run
         target.status = 200
 
     recovering = asyncio.ensure_future(recover())
-    await served_when_rung(rung, _succeeded(1))
+    await served_when_rung(_succeeded(1))
     await recovering
 
 
-async def test_the_next_of_an_ordering_key_is_looked_for_at_once(
-    cast: Cast, target: Target, rung: asyncio.Event
-) -> None:
+async def test_the_next_of_an_ordering_key_is_looked_for_at_once(cast: Cast, target: Target) -> None:
     """Also where the call took so long that nobody looks any more."""
     await started(cast, target, 3, keys={"ordering": "id"})
-    rung.clear()
     target.delay_s = 0.3
-    await served_when_rung(rung, _succeeded(3))
+    await served_when_rung(_succeeded(3))
     assert [body["total"] for body in target.bodies] == [0, 1, 2]
