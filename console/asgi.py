@@ -17,7 +17,7 @@ _django = get_asgi_application()
 # These import models, so they come after the set-up of Django.
 from console.bodies import BodyLimit  # noqa: E402
 from console.intake.app import application as _intake  # noqa: E402
-from console.lifespan import Application, Lifespan, Receive, Scope, Send  # noqa: E402
+from console.lifespan import Application, AtOnce, Lifespan, Receive, Reply, Scope, Send  # noqa: E402
 from console.live.routing import application as _live  # noqa: E402
 from console.pages import with_static_files  # noqa: E402
 from console.workers import waking  # noqa: E402
@@ -38,9 +38,14 @@ class Dispatcher:
         self._live = live
         self._pages = pages
         self._lifespan = Lifespan([intake])
+        self._at_once: AtOnce | None = getattr(intake, "at_once", None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._owner(scope)(scope, receive, send)
+
+    def at_once(self, scope: Scope, body: bytes, reply: Reply) -> bool:
+        """What the intake can take at once; of anything else it says that it cannot."""
+        return self._at_once is not None and self._at_once(scope, body, reply)
 
     def _owner(self, scope: Scope) -> Application:
         if scope["type"] == "lifespan":

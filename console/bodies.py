@@ -23,7 +23,7 @@ class BodyLimit:
             await self._application(scope, self._counting(receive), send)
         except BodyTooLarge as error:
             # Nothing was answered yet: Django reads the whole body before it begins.
-            await answers.refused(send, error)
+            await answers.respond(send, answers.refused(error))
 
     def _counting(self, receive: Receive) -> Receive:
         size = 0

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -13,6 +13,21 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 AT_HAND = "fairlead.body"
 """The extension of an HTTP scope that holds the whole body where it came together with the head. It can
 be received as well."""
+
+
+class Reply(Protocol):
+    """The answer to a request that an application took at once; one of the two is called, once."""
+
+    def send(self, status: int, headers: Sequence[tuple[bytes, bytes]], content: bytes) -> None:
+        """Answers; the length of the content is told with it."""
+
+    def go_on(self) -> None:
+        """Lets the application answer in the ordinary way, as if it had not taken the request."""
+
+
+AtOnce = Callable[[Scope, bytes, Reply], bool]
+"""The method ``at_once`` of an application: given a request that came whole, with its body, it says whether
+it answers by the reply. No task is made then, which costs more than many a request."""
 
 
 class _Part:

@@ -7,6 +7,10 @@ from console.api.problems import CONTENT_TYPE, body, from_error
 from console.lifespan import Send
 from flows.facade.intake import Accepted
 
+Headers = list[tuple[bytes, bytes]]
+Answer = tuple[int, Headers, bytes]
+"""Status, headers without the length, and content."""
+
 _JSON = (b"content-type", b"application/json")
 _PROBLEM = (b"content-type", CONTENT_TYPE.encode())
 
@@ -17,7 +21,7 @@ class Unauthenticated(FairleadError):
     code = "unauthenticated"
 
 
-async def accepted(send: Send, answer: Accepted) -> None:
+def accepted(answer: Accepted) -> Answer:
     """202: the execution is committed."""
     execution = str(answer.id)
     content = orjson.dumps(
@@ -30,28 +34,30 @@ async def accepted(send: Send, answer: Accepted) -> None:
         }
     )
     location = (b"location", f"/api/v1/executions/{execution}/".encode())
-    await _respond(send, 202, content, [_JSON, location])
+    return 202, [_JSON, location], content
 
 
-async def refused(send: Send, error: FairleadError) -> None:
+def refused(error: FairleadError) -> Answer:
     """The problem that the error is."""
     document = from_error(error)
     status: int = document["status"]
-    headers = [_PROBLEM]
+    headers: Headers = [_PROBLEM]
     if error.retry_after:
         headers.append((b"retry-after", str(max(1, round(error.retry_after))).encode()))
     if status == 401:
         headers.append((b"www-authenticate", b'Bearer realm="fairlead"'))
-    await _respond(send, status, orjson.dumps(document), headers)
+    return status, headers, orjson.dumps(document)
 
 
-async def problem(send: Send, status: int, code: str, detail: str, hint: str = "") -> None:
+def problem(status: int, code: str, detail: str, hint: str = "") -> Answer:
     """A refusal that is not an error of Fairlead's tree."""
     headers = [_PROBLEM, *([(b"allow", b"POST")] if status == 405 else [])]
-    await _respond(send, status, orjson.dumps(body(status, code, detail, hint)), headers)
+    return status, headers, orjson.dumps(body(status, code, detail, hint))
 
 
-async def _respond(send: Send, status: int, content: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+async def respond(send: Send, answer: Answer) -> None:
+    """Sends the answer."""
+    status, headers, content = answer
     headers.append((b"content-length", str(len(content)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": content})

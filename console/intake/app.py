@@ -6,6 +6,7 @@ remembered for a second, commits are shared, and whoever must hear of an event h
 
 import os
 from collections.abc import Sequence
+from functools import partial
 
 import django
 from django.apps import apps
@@ -19,14 +20,14 @@ if not apps.ready:
 from connectors.sdk.errors import FairleadError
 from console import collector
 from console.intake import answers, signatures
-from console.intake.callers import Callers
+from console.intake.callers import Caller, Callers
 from console.intake.files import read_file
 from console.intake.options import options
 from console.intake.patience import Patience
 from console.intake.requests import Asked, ClientGone, kept_headers, read_address, read_body
-from console.lifespan import Receive, Scope, Send
+from console.lifespan import Receive, Reply, Scope, Send
 from flows.facade.hints import Hints
-from flows.facade.intake import Accepted, Arrival, Intake, IntakeOptions, KeyInvalid, Limits
+from flows.facade.intake import Accepted, Arrival, Intake, IntakeOptions, KeyInvalid, Limits, Told
 from flows.facade.ringer import Ringer
 from flows.store.accepting import NewExecution
 
@@ -54,15 +55,16 @@ class Door:
             body = await read_body(asked, receive, self._options, self._patience)
         if caller is None:
             caller = await self._callers.signed(asked, body)
-        arrival = Arrival(
-            kind=caller.kind,
-            body=body,
-            content_type="application/json" if asked.is_file else asked.headers.get("content-type", ""),
-            headers=kept_headers(asked.headers),
-            idempotency_key=_key(asked),
-            actor_id=caller.user_id,
-        )
-        return await self._intake.accept(caller.flow, arrival)
+        return await self._intake.accept(caller.flow, _arrival(asked, caller, body))
+
+    def at_once(self, asked: Asked, body: bytes, reply: Reply) -> bool:
+        """The same where nothing has to be waited for but the commit: caller and flow were known a moment
+        ago, and the body came with the head. False where that is not so, and nothing was done. Raises
+        FairleadError."""
+        caller = None if asked.is_file else self._callers.remembered(asked)
+        if caller is None or len(body) > self._options.max_body:
+            return False
+        return self._intake.accept_at_once(caller.flow, _arrival(asked, caller, body), partial(_tell, reply))
 
     async def close(self) -> None:
         await self._intake.close()
@@ -72,6 +74,26 @@ class Door:
     def _committed(self, rows: Sequence[NewExecution]) -> None:
         self._ringer.wake({row.lane for row in rows})
         self._hints.changed((row.flow_id, row.id) for row in rows)
+
+
+def _arrival(asked: Asked, caller: Caller, body: bytes) -> Arrival:
+    return Arrival(
+        kind=caller.kind,
+        body=body,
+        content_type="application/json" if asked.is_file else asked.headers.get("content-type", ""),
+        headers=kept_headers(asked.headers),
+        idempotency_key=_key(asked),
+        actor_id=caller.user_id,
+    )
+
+
+def _tell(reply: Reply, told: Told) -> None:
+    if isinstance(told, Accepted):
+        reply.send(*answers.accepted(told))
+    elif told is None:
+        reply.go_on()
+    else:
+        reply.send(*answers.refused(told))
 
 
 def _key(asked: Asked) -> str:
@@ -92,6 +114,17 @@ class Application:
 
     def __init__(self) -> None:
         self._door: Door | None = None
+
+    def at_once(self, scope: Scope, body: bytes, reply: Reply) -> bool:
+        """Takes a request that came whole, if the door can without waiting. What it would refuse it leaves
+        to the ordinary way, which says why."""
+        asked = read_address(scope)
+        if asked is None or self._door is None or scope["method"] != "POST":
+            return False
+        try:
+            return self._door.at_once(asked, body, reply)
+        except FairleadError:
+            return False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -117,19 +150,23 @@ class Application:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = read_address(scope)
         if asked is None:
-            await answers.problem(send, 404, "not_found", "There is nothing at this address.")
-            return
-        if scope["method"] != "POST":
-            await answers.problem(send, 405, "method_not_allowed", "Events are sent with POST.", "Use POST.")
-            return
+            answer = answers.problem(404, "not_found", "There is nothing at this address.")
+        elif scope["method"] != "POST":
+            answer = answers.problem(405, "method_not_allowed", "Events are sent with POST.", "Use POST.")
+        else:
+            try:
+                answer = await self._answer(asked, scope, receive)
+            except ClientGone:
+                return
+        await answers.respond(send, answer)
+
+    async def _answer(self, asked: Asked, scope: Scope, receive: Receive) -> answers.Answer:
         if self._door is None:
             self._door = Door()
         try:
-            await answers.accepted(send, await self._door.answer(asked, scope, receive))
+            return answers.accepted(await self._door.answer(asked, scope, receive))
         except FairleadError as error:
-            await answers.refused(send, error)
-        except ClientGone:
-            return
+            return answers.refused(error)
 
 
 application = Application()

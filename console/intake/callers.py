@@ -48,7 +48,7 @@ class Callers:
         """
         bearer = asked.headers.get("authorization", "")
         if bearer:
-            return self._remembered(asked, bearer) or await self._by_token(asked, bearer)
+            return self.remembered(asked) or await self._by_token(asked, bearer)
         if asked.kind == "webhook" and signatures.is_signed(asked.headers):
             return None
         if asked.kind == "api" and sessions.has_session(asked.headers):
@@ -70,8 +70,9 @@ class Callers:
         _check_webhook(flow, "signature")
         return Caller(0, asked.kind, flow)
 
-    def _remembered(self, asked: Asked, bearer: str) -> Caller | None:
+    def remembered(self, asked: Asked) -> Caller | None:
         """The caller, if the same one was admitted to the same flow a moment ago."""
+        bearer = asked.headers.get("authorization", "")
         now = time.monotonic()
         if now >= self._forget_at:
             self._admitted.clear()

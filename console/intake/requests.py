@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from console.intake.options import Options
 from console.intake.patience import Patience
@@ -34,8 +34,7 @@ class ClientGone(Exception):
     """Nobody waits for the answer any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """``kind`` is the trigger kind: ``webhook`` for /hooks/, ``api`` for the REST start."""
 
     kind: str

@@ -1,7 +1,7 @@
 """Accepting events: what the door checks, how it commits many at once, and what it answers."""
 
 from flows.facade.intake.admission import Limits
-from flows.facade.intake.arrivals import Accepted, Arrival
+from flows.facade.intake.arrivals import Accepted, Arrival, Told
 from flows.facade.intake.door import Intake, IntakeOptions
 from flows.facade.intake.errors import (
     FlowFull,
@@ -27,5 +27,6 @@ __all__ = [
     "KeyReused",
     "Limits",
     "LiveFlow",
+    "Told",
     "TooLarge",
 ]

@@ -7,8 +7,10 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
+from flows.facade.intake.errors import IntakeUnavailable
 from flows.facade.intake.writers import STORED, Answer, BatchWriter, Taken, not_stored
 from flows.store.accepting import NewExecution
 
@@ -20,9 +22,13 @@ WORTH_A_WRITER = 8
 """Fewer wait for the writer that is at work: small commits cost as much as large ones."""
 
 
+Tell = Callable[[Answer | IntakeUnavailable], None]
+"""Is told what became of a row: in the latter case nobody knows, or it was not stored."""
+
+
 class _Waiting(NamedTuple):
     row: NewExecution
-    answer: asyncio.Future[Answer]
+    tell: Tell
 
 
 class Committer:
@@ -42,15 +48,20 @@ class Committer:
         Raises:
             IntakeUnavailable: the database could not be asked, or its answer was lost.
         """
-        one = _Waiting(row, asyncio.get_running_loop().create_future())
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self.put(row, partial(_resolve, answer))
+        return await answer
+
+    def put(self, row: NewExecution, tell: Tell) -> None:
+        """Returns at once; ``tell`` is called when the row is committed, or known not to be."""
+        one = _Waiting(row, tell)
         if row.idempotency_key and not self._first_of_its_key(one):
-            return await one.answer
+            return
         self._waiting.append(one)
         if self._wants_a_writer():
             task = asyncio.ensure_future(self._drain(self._idle.pop()))
             self._busy.add(task)
             task.add_done_callback(self._busy.discard)
-        return await one.answer
 
     def _wants_a_writer(self) -> bool:
         all_idle = len(self._idle) == self._writers
@@ -90,7 +101,7 @@ class Committer:
     async def _commit(self, writer: "BatchWriter", batch: list[_Waiting]) -> None:
         rows = [one.row for one in batch]
         try:
-            answers: Sequence[Answer | Exception] = await writer.write(rows)
+            answers: Sequence[Answer | IntakeUnavailable] = await writer.write(rows)
         except Exception as error:  # whatever it is, those who wait must hear of it
             log.error("%s events could not be stored: %s", len(rows), error)
             answers = [not_stored()] * len(rows)
@@ -100,16 +111,16 @@ class Committer:
         for one, answer in zip(batch, answers, strict=True):
             self._tell(one, answer)
 
-    def _tell(self, one: _Waiting, answer: Answer | Exception) -> None:
-        _resolve(one.answer, answer)
+    def _tell(self, one: _Waiting, answer: Answer | IntakeUnavailable) -> None:
+        one.tell(answer)
         if not one.row.idempotency_key:
             return
         later = Taken(one.row.id, one.row.body_sha256) if answer is STORED else answer
         for follower in self._same_key.pop((one.row.flow_id, one.row.idempotency_key)):
-            _resolve(follower.answer, later)
+            follower.tell(later)
 
 
-def _resolve(future: asyncio.Future[Answer], answer: Answer | Exception) -> None:
+def _resolve(future: asyncio.Future[Answer], answer: Answer | IntakeUnavailable) -> None:
     if future.done():  # the client has gone away
         return
     if isinstance(answer, Exception):

@@ -3,17 +3,18 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 
 import psycopg
 
 from flows.facade.intake.admission import Admission, Limits
-from flows.facade.intake.arrivals import Accepted, Arrival
+from flows.facade.intake.arrivals import Accepted, Arrival, Told
 from flows.facade.intake.committer import Committer
 from flows.facade.intake.errors import IntakeUnavailable, KeyReused
 from flows.facade.intake.live import LiveFlow, LiveFlows
 from flows.facade.intake.rows import row_of
-from flows.facade.intake.writers import STORED, Taken
+from flows.facade.intake.writers import STORED, Answer, Taken
 from flows.store.accepting import NewExecution
 from flows.store.database import ConnectOptions
 from flows.store.pool import Connections
@@ -70,6 +71,21 @@ class Intake:
             flow = await self._flows.refresh(flow.slug)
         raise unavailable()
 
+    def accept_at_once(self, flow: LiveFlow, arrival: Arrival, tell: Callable[[Told], None]) -> bool:
+        """Stores the event as ``accept`` does, if nothing but the commit has to be waited for, after which
+        ``tell`` is called. False where that is not so, and nothing was done.
+
+        Raises:
+            FairleadError: why it was not accepted; ``tell`` is not called then.
+        """
+        if self._admission.is_due() or _is_long(flow, arrival):
+            return False
+        row = row_of(flow, arrival)
+        self._admission.check(flow.id, flow.slug, len(arrival.body))
+        accepted = Accepted(row.id, flow.slug, flow.running().version)
+        self._committer.put(row, partial(_tell, tell, accepted))
+        return True
+
     async def close(self) -> None:
         """Waits for commits under way and closes the connections."""
         await self._committer.close()
@@ -78,11 +94,8 @@ class Intake:
 
     @staticmethod
     async def _row(flow: LiveFlow, arrival: Arrival) -> NewExecution:
-        """Large bodies, and contracts without a quick answer, are read beside the loop, so that they
-        hold up nobody else."""
-        contract = flow.running().contract
-        is_slow = contract is not None and not contract.schema.is_quick
-        if is_slow or len(arrival.body) > LARGE_BODY:
+        """What takes long is read beside the loop, so that it holds up nobody else."""
+        if _is_long(flow, arrival):
             return await asyncio.to_thread(row_of, flow, arrival)
         return row_of(flow, arrival)
 
@@ -91,6 +104,19 @@ class Intake:
             await self._admission.recount()
         except psycopg.Error as error:
             raise unavailable() from error
+
+
+def _is_long(flow: LiveFlow, arrival: Arrival) -> bool:
+    """Whether the body is large, or its contract has no quick answer."""
+    contract = flow.running().contract
+    return len(arrival.body) > LARGE_BODY or (contract is not None and not contract.schema.is_quick)
+
+
+def _tell(tell: Callable[[Told], None], accepted: Accepted, answer: Answer | IntakeUnavailable) -> None:
+    if answer is STORED:
+        tell(accepted)
+    else:
+        tell(answer if isinstance(answer, IntakeUnavailable) else None)
 
 
 def _duplicate(flow: LiveFlow, arrival: Arrival, taken: Taken) -> Accepted:

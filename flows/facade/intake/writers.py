@@ -56,7 +56,7 @@ class BatchWriter:
     def __init__(self) -> None:
         self._connection: Connection | None = None
 
-    async def write(self, rows: Sequence[NewExecution]) -> Sequence[Answer | Exception]:
+    async def write(self, rows: Sequence[NewExecution]) -> Sequence[Answer | IntakeUnavailable]:
         """One answer per row. A row that the database refuses takes no other with it."""
         connection = await self._open()
         try:

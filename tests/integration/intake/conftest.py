@@ -12,9 +12,10 @@ from tests.integration.runs_support import cast
 __all__ = ["caller", "cast"]
 
 
-@pytest.fixture
-async def caller(cast: object) -> AsyncIterator[Caller]:
-    """A client without credentials; give it a token where one is needed."""
-    async with door() as found:
+@pytest.fixture(params=[False, True], ids=["in turn", "at once"])
+async def caller(cast: object, request: pytest.FixtureRequest) -> AsyncIterator[Caller]:
+    """A client without credentials; give it a token where one is needed. Whatever the door does must be
+    the same whether or not it may take at once what it can."""
+    async with door(in_haste=request.param) as found:
         yield found
     await sync_to_async(connections.close_all)()

@@ -1,6 +1,7 @@
 """Speaks ASGI to the door, so that the tests say exactly which bytes arrive, and when."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,13 +24,29 @@ class Answer:
     body: JSON
 
 
+class Told:
+    """The reply to a request that was offered to be taken at once."""
+
+    def __init__(self) -> None:
+        self.answer: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
+
+    def send(self, status: int, headers: Sequence[tuple[bytes, bytes]], content: bytes) -> None:
+        self.answer.set_result(_answer(status, headers, content))
+
+    def go_on(self) -> None:
+        self.answer.set_result(None)
+
+
 @dataclass
 class Caller:
-    """Posts to the door. ``token`` is sent with each request where it is set."""
+    """Posts to the door. ``token`` is sent with each request where it is set. ``in_haste``: offers what
+    comes whole to be taken at once, as the server does; ``taken`` counts what was."""
 
     application: Application
+    in_haste: bool = False
     token: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+    taken: int = 0
 
     async def post(
         self,
@@ -60,10 +77,21 @@ class Caller:
             "query_string": b"",
             "headers": [(name.encode(), value.encode()) for name, value in all_headers.items() if value],
         }
+        if self.in_haste and len(pieces) == 1:
+            told = Told()
+            if self.application.at_once(scope, pieces[0], told):
+                self.taken += 1
+                answer = await told.answer
+                if answer is not None:
+                    return answer
         await self.application(scope, receive, send)
         start = sent["http.response.start"]
-        found = {name.decode(): value.decode() for name, value in start["headers"]}
-        return Answer(start["status"], found, orjson.loads(sent["http.response.body"]["body"]))
+        return _answer(start["status"], start["headers"], sent["http.response.body"]["body"])
+
+
+def _answer(status: int, headers: Sequence[tuple[bytes, bytes]], content: bytes) -> Answer:
+    found = {name.decode(): value.decode() for name, value in headers}
+    return Answer(status, found, orjson.loads(content))
 
 
 def _pieces(body: Any) -> list[bytes]:
@@ -77,10 +105,10 @@ def _is_pieces(body: Any) -> bool:
 
 
 @asynccontextmanager
-async def door() -> AsyncIterator[Caller]:
+async def door(*, in_haste: bool) -> AsyncIterator[Caller]:
     """The application, started and stopped as a server does it."""
     application = Application()
-    yield Caller(application)
+    yield Caller(application, in_haste)
     await application.close()
 
 

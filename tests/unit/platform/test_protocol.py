@@ -8,7 +8,7 @@ from typing import Any
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from console.lifespan import AT_HAND
+from console.lifespan import AT_HAND, Reply
 from console.protocol import MOST_BYTES, GatheringProtocol, GatheringTransport
 
 
@@ -84,8 +84,11 @@ async def tell_body(scope: Any, receive: Any, send: Any) -> None:
 
 
 @asynccontextmanager
-async def connected() -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    config, state = Config(tell_body, lifespan="off", access_log=False), ServerState()
+async def connected(
+    application: Any = tell_body,
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    config = Config(application, lifespan="off", access_log=False, proxy_headers=False)
+    state = ServerState()
     config.load()
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: GatheringProtocol(config, state, {}), "127.0.0.1", 0)
@@ -132,3 +135,65 @@ async def test_a_large_body_is_not_held_twice() -> None:
     async with connected() as (reader, writer):
         writer.write(post(len(large)) + large)
         assert await answer_of(reader) == b"nothing " + large
+
+
+class Quick:
+    """Takes what comes whole and is told to be taken: at once, later, or after all not."""
+
+    def __init__(self) -> None:
+        self.taken: list[bytes] = []
+
+    def at_once(self, scope: Any, body: bytes, reply: Reply) -> bool:
+        if body.startswith(b"slow"):
+            return False
+        self.taken.append(body)
+        loop = asyncio.get_running_loop()
+        if body.startswith(b"back"):
+            loop.call_soon(reply.go_on)
+        else:
+            loop.call_later(0.01, reply.send, 202, [(b"x-way", b"short")], b"took " + body)
+        return True
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await tell_body(scope, receive, send)
+
+
+async def test_what_comes_whole_is_offered_to_be_taken_at_once() -> None:
+    quick = Quick()
+    async with connected(quick) as (reader, writer):
+        for body in (b"one", b"slow", b"back", b"two"):
+            writer.write(post(len(body)) + body)
+        assert [await answer_of(reader) for _ in range(4)] == [
+            b"took one",
+            b"slow slow",
+            b"back back",
+            b"took two",
+        ]
+    assert quick.taken == [b"one", b"back", b"two"]
+
+
+async def test_what_comes_in_pieces_goes_the_ordinary_way() -> None:
+    quick = Quick()
+    async with connected(quick) as (reader, writer):
+        writer.write(post(6) + b"one")
+        await asyncio.sleep(0.05)
+        writer.write(b"two")
+        assert await answer_of(reader) == b"nothing onetwo"
+    assert quick.taken == []
+
+
+async def test_the_connection_ends_after_the_answer_where_that_was_asked_for() -> None:
+    async with connected(Quick()) as (reader, writer):
+        writer.write(b"POST / HTTP/1.1\r\nconnection: close\r\ncontent-length: 3\r\n\r\none")
+        answer = await reader.read()
+    assert answer.startswith(b"HTTP/1.1 202 Accepted\r\n")
+    assert b"connection: close\r\ncontent-length: 8\r\n\r\ntook one" in answer
+
+
+async def test_a_client_that_is_gone_gets_no_answer() -> None:
+    quick = Quick()
+    async with connected(quick) as (_, writer):
+        writer.write(post(3) + b"one")
+        await writer.drain()
+    await asyncio.sleep(0.05)
+    assert quick.taken == [b"one"]
