@@ -138,7 +138,10 @@ class Manifest:
     """The text of doc.md (Markdown)."""
 
     def operation(self, name: str) -> OperationSpec | None:
-        return next((one for one in self.operations if one.name == name), None)
+        for one in self.operations:  # asked twice for each call, so without a generator
+            if one.name == name:
+                return one
+        return None
 
 
 @dataclass(frozen=True, slots=True)
