@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from uvicorn import Config
 from uvicorn._types import ASGI3Application
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from console.lifespan import AT_HAND, AtOnce, Scope
@@ -114,7 +115,7 @@ class GatheringProtocol(HttpToolsProtocol):
 
     def __init__(self, config: Config, *args: Any, **kwargs: Any) -> None:
         super().__init__(config, *args, **kwargs)
-        self._at_once: AtOnce | None = getattr(self.app, "at_once", None)
+        self._at_once = _at_once_of(self.app)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by the loop."""
@@ -136,3 +137,9 @@ class GatheringProtocol(HttpToolsProtocol):
 
     def _go_on(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         super()._start_asgi_task(cycle, Exchange(cycle, app))
+
+
+def _at_once_of(app: object) -> AtOnce | None:
+    """Also inside what tells who is behind a proxy: that is not asked where nothing is waited for."""
+    inner = app.app if isinstance(app, ProxyHeadersMiddleware) else app
+    return getattr(inner, "at_once", None)

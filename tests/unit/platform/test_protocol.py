@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
@@ -85,9 +86,9 @@ async def tell_body(scope: Any, receive: Any, send: Any) -> None:
 
 @asynccontextmanager
 async def connected(
-    application: Any = tell_body,
+    application: Any = tell_body, *, proxied: bool = False
 ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    config = Config(application, lifespan="off", access_log=False, proxy_headers=False)
+    config = Config(application, lifespan="off", access_log=False, proxy_headers=proxied)
     state = ServerState()
     config.load()
     loop = asyncio.get_running_loop()
@@ -158,9 +159,10 @@ class Quick:
         await tell_body(scope, receive, send)
 
 
-async def test_what_comes_whole_is_offered_to_be_taken_at_once() -> None:
+@pytest.mark.parametrize("proxied", [False, True])
+async def test_what_comes_whole_is_offered_to_be_taken_at_once(proxied: bool) -> None:
     quick = Quick()
-    async with connected(quick) as (reader, writer):
+    async with connected(quick, proxied=proxied) as (reader, writer):
         for body in (b"one", b"slow", b"back", b"two"):
             writer.write(post(len(body)) + body)
         assert [await answer_of(reader) for _ in range(4)] == [
