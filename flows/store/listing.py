@@ -1,21 +1,25 @@
 """Finds executions for lists: always along an index, whatever the filter and however long the history."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flows.store import keyed_listing
 from flows.store.cursors import fetch
 from flows.store.holding import HELD_AT
+
+_Limits = dict[str, Any]
+_Look = Callable[[_Limits], list[UUID]]
 
 FIRST_ID = UUID(int=0)
 LAST_ID = UUID(int=2**128 - 1)
 _LATEST_MS = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp() * 1000)
 ENDED = frozenset({"succeeded", "failed", "dead", "indeterminate", "cancelled"})
-_SEARCHED = 500
-"""With a status asked for beside a business key, so many of the newest executions with the key are
-looked at in each part of the time. Who seeks a rare status among more gives a time as well."""
+NEAREST = 500
+"""A beginning that many keys share is found among so many of the nearest executions; only one that
+they hold too rarely is looked up by its index, whose order is that of the keys and not of time."""
 _SPANS = (timedelta(days=8), timedelta(days=64))
 """Lists look at the days nearest to where they begin, and further only where those hold too few: so
 the weeks of a long history are not even planned for as long as nobody pages there."""
@@ -42,28 +46,6 @@ SELECT found.id FROM unnest(%(flows)s::bigint[]) AS flow_id, LATERAL (
     WHERE t.flow_id = flow_id.flow_id AND {id} > %(after)s AND {id} < %(before)s {also}
     ORDER BY {id} {direction} LIMIT %(limit)s
 ) AS found ORDER BY found.id {direction} LIMIT %(limit)s"""
-_KEYED = """
-SELECT DISTINCT found.id FROM unnest(%(flows)s::bigint[], %(names)s::text[], %(values)s::text[])
-    AS wanted (flow_id, name, value), LATERAL (
-    SELECT b.execution_id AS id FROM business_key b
-    WHERE b.flow_id = wanted.flow_id AND b.name = wanted.name AND b.value = wanted.value
-      AND b.execution_id > %(after)s AND b.execution_id < %(before)s
-    ORDER BY b.execution_id {direction} LIMIT {most}
-) AS found"""
-_BY_KEY = _KEYED + " ORDER BY id {direction} LIMIT %(limit)s"
-_BY_KEY_AND_STATUS = (
-    """
-SELECT id FROM ("""
-    + _KEYED
-    + """ ORDER BY id {direction} LIMIT {most}) AS found
-LEFT JOIN outcome o ON o.execution_id = id AND o.execution_id > %(after)s AND o.execution_id < %(before)s
-LEFT JOIN queue q ON q.execution_id = id
-WHERE coalesce(o.status, q.status, 'queued') = %(status)s
-ORDER BY id {direction} LIMIT %(limit)s"""
-)
-_NAMES = """
-SELECT DISTINCT flow_id, jsonb_object_keys(definition #> '{keys,business}') FROM flow_version
-WHERE flow_id = ANY(%(flows)s) AND jsonb_typeof(definition #> '{keys,business}') = 'object'"""
 _LAST = """
 SELECT wanted, found.received_at FROM unnest(%(flows)s::bigint[]) AS wanted, LATERAL (
     SELECT received_at FROM execution
@@ -73,13 +55,15 @@ SELECT wanted, found.received_at FROM unnest(%(flows)s::bigint[]) AS wanted, LAT
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """All given filters must hold. ``business_key`` is a value, or ``name=value``."""
+    """All given filters must hold. ``business_key`` is a value, or ``name=value``; the value that
+    ``business_key_prefix`` gives in the same way is the beginning of one. One of both may be given."""
 
     flow_ids: Sequence[int]
     status: str = ""
     business_key: str = ""
     received_after: datetime | None = None
     received_before: datetime | None = None
+    business_key_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +77,7 @@ class Window:
 
 def find(search: Search, window: Window) -> list[UUID]:
     """Ids in the order of the window's direction."""
-    statement, parameters = _statement(search, window.forward)
+    look = _looking(search, window.forward)
     low, high = _bounds(search, window)
     spans = (
         [(low, high)] if search.status and search.status not in ENDED else spread(low, high, window.forward)
@@ -101,7 +85,7 @@ def find(search: Search, window: Window) -> list[UUID]:
     found: list[UUID] = []
     for after, before in spans:
         limits = {"after": after, "before": before, "limit": window.limit - len(found)}
-        found += [row_id for (row_id,) in fetch(statement, {**parameters, **limits})]
+        found += look(limits)
         if len(found) >= window.limit:
             break
     return found
@@ -123,31 +107,49 @@ def spread(low: UUID, high: UUID, forward: bool) -> Iterator[tuple[UUID, UUID]]:
     yield (low, edge) if forward else (edge, high)
 
 
-def _statement(search: Search, forward: bool) -> tuple[str, dict[str, Any]]:
+def _looking(search: Search, forward: bool) -> _Look:
+    """The way to look into a part of the time: ``after``, ``before`` and the ``limit`` are given to it."""
     direction = "DESC" if forward else "ASC"
-    parameters: dict[str, Any] = {"flows": list(search.flow_ids), "status": search.status}
     if search.business_key:
-        keyed = _BY_KEY_AND_STATUS if search.status else _BY_KEY
-        most = _SEARCHED if search.status else "%(limit)s"
-        return keyed.format(direction=direction, most=most), parameters | _wanted(search)
+        return _by_key(search, search.business_key, direction, begins=False)
+    nearest = _by_flow(search, direction)
+    if not search.business_key_prefix:
+        return nearest
+    return _by_beginning(search, nearest, direction)
+
+
+def _by_flow(search: Search, direction: str) -> _Look:
     if search.status in ENDED:
         table, key, also = "outcome", "execution_id", "AND t.status = %(status)s"
     elif search.status:
         table, key, also = "queue", "execution_id", "AND t.status = %(status)s"
     else:
         table, key, also = "execution", "id", ""
-    return _BY_FLOW.format(table=table, id=f"t.{key}", also=also, direction=direction), parameters
+    statement = _BY_FLOW.format(table=table, id=f"t.{key}", also=also, direction=direction)
+    return _running(statement, {"flows": list(search.flow_ids), "status": search.status})
 
 
-def _wanted(search: Search) -> dict[str, Any]:
-    """Flow, name and value of each key that may be meant. The index is in the order of executions
-    only below a name, so all names that the flows ever gave to a key are asked for."""
-    name, equals, value = search.business_key.partition("=")
-    known = fetch(_NAMES, {"flows": list(search.flow_ids)})
-    wanted = [(flow, one, search.business_key) for flow, one in known]
-    wanted += [(flow, one, value) for flow, one in known if equals and one == name]
-    flows, names, values = zip(*wanted, strict=True) if wanted else ((), (), ())
-    return {"flows": list(flows), "names": list(names), "values": list(values)}
+def _by_key(search: Search, text: str, direction: str, *, begins: bool) -> _Look:
+    statement = keyed_listing.statement(search.status, direction, begins=begins)
+    return _running(statement, {**keyed_listing.wanted(search.flow_ids, text), "status": search.status})
+
+
+def _by_beginning(search: Search, nearest: _Look, direction: str) -> _Look:
+    text = search.business_key_prefix
+    indexed = _by_key(search, text, direction, begins=True)
+
+    def look(limits: _Limits) -> list[UUID]:
+        near = nearest({**limits, "limit": NEAREST})
+        found = keyed_listing.among(near, text)
+        if len(near) == NEAREST and len(found) < limits["limit"]:
+            found |= set(indexed(limits))
+        return sorted(found, reverse=direction == "DESC")[: limits["limit"]]
+
+    return look
+
+
+def _running(statement: str, parameters: _Limits) -> _Look:
+    return lambda limits: [row_id for (row_id,) in fetch(statement, {**parameters, **limits})]
 
 
 def _bounds(search: Search, window: Window) -> tuple[UUID, UUID]:

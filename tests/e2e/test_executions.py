@@ -42,7 +42,7 @@ def test_the_filter_stands_in_the_address_and_can_be_kept(operator: Console, cli
     page.get_by_role("textbox", name="Business key").fill("PO-E2E-4")
     page.get_by_role("combobox", name="Status").click()
     page.get_by_role("option", name="Succeeded").click()
-    expect(page).to_have_url(re.compile(r"status=succeeded&business_key=PO-E2E-4$"))
+    expect(page).to_have_url(re.compile(r"status=succeeded&business_key_prefix=PO-E2E-4$"))
     rows = page.get_by_role("table", name="Executions").get_by_role("row")
     expect(rows).to_have_count(2)
     page.get_by_role("button", name="Views").click()
@@ -56,8 +56,26 @@ def test_the_filter_stands_in_the_address_and_can_be_kept(operator: Console, cli
     expect(page.get_by_role("textbox", name="Business key")).to_have_value("")
     page.get_by_role("button", name="Views").click()
     page.get_by_role("button", name="The fourth", exact=True).click()
-    expect(page).to_have_url(re.compile(r"status=succeeded&business_key=PO-E2E-4$"))
+    expect(page).to_have_url(re.compile(r"status=succeeded&business_key_prefix=PO-E2E-4$"))
     expect(rows).to_have_count(2)
+
+
+def test_a_business_key_is_found_by_how_it_begins(operator: Console, client: Client) -> None:
+    execution = post_order(client, "BEGIN-E2E-1")
+    page = operator.go("/executions?business_key=BEGIN", "Executions")
+    expect(page.get_by_role("heading", name="Nothing matches the filter")).to_be_visible()
+    typed = page.get_by_role("textbox", name="Business key")
+    typed.fill("BE")
+    expect(page).to_have_url(re.compile(r"/executions$"))
+    expect(page.get_by_text("3 at least")).to_be_visible()
+    expect(typed).to_have_value("BE")
+    typed.fill("BEGIN-")
+    expect(page).to_have_url(re.compile(r"/executions\?business_key_prefix=BEGIN-$"))
+    expect(operator.row("BEGIN-E2E-1")).to_be_visible()
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name=re.compile("Search")).fill("BEGIN-E")
+    page.get_by_role("option", name=re.compile("BEGIN-E2E-1")).click()
+    expect(page).to_have_url(re.compile(f"/executions/{execution}$"))
 
 
 def test_what_leaves_the_filter_leaves_the_list(operator: Console, client: Client) -> None:

@@ -127,11 +127,29 @@ class FlowExecutionQuerySerializer(serializers.Serializer[object]):
     """Filters of the list of a flow's executions; all given ones must hold."""
 
     status = serializers.ChoiceField(choices=choices.EXECUTION_STATUS, required=False)
-    business_key = serializers.CharField(required=False, max_length=500)
+    business_key = serializers.CharField(
+        required=False,
+        max_length=500,
+        help_text="The whole value of a business key, or `name=value`.",
+    )
+    business_key_prefix = serializers.CharField(
+        required=False,
+        min_length=3,
+        max_length=500,
+        help_text="How the value of a business key begins, or `name=beginning`, in the case as stored. "
+        "Not together with `business_key`.",
+    )
     received_after = serializers.DateTimeField(required=False)
     received_before = serializers.DateTimeField(required=False)
     cursor = serializers.CharField(required=False, max_length=500)
     limit = serializers.IntegerField(min_value=1, max_value=200, default=50)
+
+    def validate(self, attrs: dict[str, object]) -> dict[str, object]:
+        if attrs.get("business_key") and attrs.get("business_key_prefix"):
+            raise serializers.ValidationError(
+                {"business_key_prefix": "Give either a whole business key or the beginning of one."}
+            )
+        return attrs
 
 
 class ExecutionQuerySerializer(FlowExecutionQuerySerializer):

@@ -18,14 +18,22 @@ def listing(
     flow: str | None = None,
     status: str | None = None,
     business_key: str | None = None,
+    business_key_prefix: str | None = None,
     received_after: datetime | None = None,
     received_before: datetime | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page:
-    """Executions of the flows the actor may see, newest first."""
+    """Executions of the flows the actor may see, newest first. Not both ways to name a business key."""
     flow_ids = [access.flow_for(actor, flow).pk] if flow else list(access.visible_flow_ids(actor))
-    search = Search(flow_ids, status or "", business_key or "", received_after, received_before)
+    search = Search(
+        flow_ids,
+        status or "",
+        business_key or "",
+        received_after,
+        received_before,
+        business_key_prefix or "",
+    )
     return page(cursor, limit, lambda window: find(search, window))
 
 

@@ -2684,7 +2684,10 @@ export interface operations {
     executions_list: {
         parameters: {
             query?: {
+                /** @description The whole value of a business key, or `name=value`. */
                 business_key?: string;
+                /** @description How the value of a business key begins, or `name=beginning`, in the case as stored. Not together with `business_key`. */
+                business_key_prefix?: string;
                 cursor?: string;
                 flow?: string;
                 limit?: number;
@@ -3156,7 +3159,10 @@ export interface operations {
     flows_executions: {
         parameters: {
             query?: {
+                /** @description The whole value of a business key, or `name=value`. */
                 business_key?: string;
+                /** @description How the value of a business key begins, or `name=beginning`, in the case as stored. Not together with `business_key`. */
+                business_key_prefix?: string;
                 cursor?: string;
                 limit?: number;
                 received_after?: string;

@@ -3,8 +3,15 @@ import { useRef, useState } from "react";
 
 const TYPING_MS = 300;
 
-/** A text that is typed here and counts elsewhere, once the typing rests: what to show, and how to type. */
-export function useTyped(value: string | undefined, onChange: (value: string | null) => void) {
+/**
+ * A text that is typed here and counts elsewhere, once the typing rests: what to show, and how to type.
+ * One shorter than `fewest` counts as none.
+ */
+export function useTyped(
+  value: string | undefined,
+  onChange: (value: string | null) => void,
+  fewest = 1,
+) {
   const [typed, setTyped] = useState(value ?? "");
   const sent = useRef(value);
   if (sent.current !== value) {
@@ -13,7 +20,8 @@ export function useTyped(value: string | undefined, onChange: (value: string | n
     setTyped(value ?? "");
   }
   const send = useDebouncedCallback((text: string) => {
-    sent.current = text.trim() || undefined;
+    const trimmed = text.trim();
+    sent.current = trimmed.length >= fewest ? trimmed : undefined;
     onChange(sent.current ?? null);
   }, TYPING_MS);
   const type = (text: string) => {

@@ -7,6 +7,7 @@ import pytest
 
 from console.audit.models import AuditEntry
 from flows.facade import access
+from flows.store import listing
 from flows.store.cursors import fetch
 from flows.store.holding import HOLD_ALL
 from tests import factories
@@ -85,6 +86,43 @@ def test_filters(both: tuple[str, str], cast: Cast) -> None:
     assert ids(api("GET", f"{backwards}&received_after=9999-12-31T23:59:59Z")) == []
 
 
+@pytest.mark.parametrize("nearest", [1, listing.NEAREST])
+def test_business_keys_are_found_by_how_they_begin(
+    both: tuple[str, str], cast: Cast, nearest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the index, and among the nearest executions alike."""
+    monkeypatch.setattr(listing, "NEAREST", nearest)
+    mine, other = both
+    api = Api(cast.operator)
+
+    def found(query: str, caller: Api = api) -> list[str]:
+        return ids(caller("GET", f"executions/?business_key_prefix={query}"))
+
+    assert (found("ORD"), found("ORD-1"), found("LEA")) == ([mine], [mine], [other])
+    assert (found("order%3DORD"), found("supplier%3DORD")) == ([mine], [])
+    assert (found("ord"), found("RD-1"), found("ORD-10"), found("O%25D"), found("OR_")) == ([],) * 5
+    assert (found("ORD&status=queued"), found("ORD&status=dead")) == ([mine], [])
+    assert (found(f"ORD&flow={OTHER_FLOW}"), found("LEA", Api(cast.client))) == ([], [])
+    assert ids(api("GET", "executions/?business_key=ORD")) == []
+    assert ids(api("GET", f"flows/{FLOW}/executions/?business_key_prefix=ORD")) == [mine]
+
+
+@pytest.mark.parametrize("nearest", [1, listing.NEAREST])
+def test_pages_of_what_begins_alike_follow_each_other(
+    world: World, cast: Cast, nearest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "NEAREST", nearest)
+    others = [str(factories.started(cast.analyst, FLOW, {"id": f"N-{n % 2}{n}"})) for n in range(5)]
+    api = Api(cast.operator)
+    seen: list[str] = []
+    page = api("GET", "executions/?business_key_prefix=N-0&limit=2").json()
+    seen += [row["id"] for row in page["results"]]
+    following = api("GET", page["next"]).json()
+    assert seen + [row["id"] for row in following["results"]] == [others[4], others[2], others[0]]
+    assert following["next"] is None
+    assert ids(api("GET", following["previous"])) == seen
+
+
 def test_a_flow_lists_its_own(both: tuple[str, str], cast: Cast) -> None:
     mine, other = both
     api = Api(cast.operator)
@@ -120,6 +158,8 @@ def test_pages_of_a_flow_follow_each_other(world: World, cast: Cast) -> None:
         "limit=x",
         "cursor=x",
         "business_key=%00",
+        "business_key_prefix=OR",
+        "business_key_prefix=ORD&business_key=ORD-1",
         "flow=%00",
     ],
 )

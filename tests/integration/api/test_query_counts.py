@@ -19,6 +19,7 @@ LISTS = (
     f"flows/{FLOW}/versions/",
     "executions/",
     f"executions/?flow={FLOW}&status=queued&business_key=ORD-1",
+    "executions/?business_key_prefix=ORD",
     "executions/accounting/",
     "dead-letters/",
     "dead-letters/groups/",

@@ -18,6 +18,7 @@ from console.live.views import MOST_FOLLOWED, DetailView, ListView, Look, View, 
 from flows.facade import access, accounting, figures, retention
 from flows.store.cursors import fetch
 from flows.store.database import conninfo
+from flows.store.listing import Search, Window, find
 from flows.store.models import Flow
 from tests import factories
 from tests.benchmarks.history import Plan, fill
@@ -72,6 +73,14 @@ def addresses() -> list[str]:
         *("executions/?business_key=PO-00015000", "executions/?business_key=order%3DPO-00015000"),
         *("executions/?business_key=S00001", "executions/?business_key=S00001&status=dead"),
         *("executions/?business_key=nowhere", f"executions/?business_key=S00001&{flow}&{times}"),
+        *(
+            f"executions/?business_key_prefix={one}"
+            for one in ("PO-", "PO-0001", "order%3DPO-000150", "none")
+        ),
+        *(
+            f"executions/?business_key_prefix=S0000&{more}"
+            for more in ("status=dead", "status=queued", times)
+        ),
         *(f"executions/{middle}/", "executions/accounting/", f"executions/accounting/?{flow}"),
         *("dead-letters/", f"dead-letters/?{flow}", "dead-letters/groups/", "flows/", "flows/history-000/"),
         *("flows/history-000/samples/", "flows/history-000/samples/?step=send"),
@@ -94,6 +103,27 @@ def test_every_page_of_the_api_goes_along_an_index(operator: User, filled: set[s
     assert {one.rpartition("_")[0] for one in seen & filled} >= {
         "execution", "outcome", "business_key", "step_attempt", "payload",
     }  # fmt: skip
+
+
+def test_a_beginning_is_found_along_its_own_index(filled: set[str]) -> None:
+    """Which any collation has: byte by byte, so that what an index is searched for are its two ends."""
+    search = Search(list(Flow.objects.values_list("pk", flat=True)), business_key_prefix="PO-0001500")
+    with recorded() as found:
+        ids = find(search, Window(50))
+    rows = fetch("SELECT execution_id FROM business_key WHERE starts_with(value, 'PO-0001500')")
+    assert set(ids) == {one for (one,) in rows}
+    assert ids == sorted(ids, reverse=True)
+    assert len(ids) == 10
+    keys = [one for one in found if one.table.startswith("business_key_") and one.table in filled]
+    assert keys and all("~>=~" in one.condition and "~<~" in one.condition for one in keys)
+
+
+def test_what_many_keys_begin_with_is_found_among_the_newest(filled: set[str]) -> None:
+    search = Search(list(Flow.objects.values_list("pk", flat=True)), business_key_prefix="PO-")
+    with recorded() as found:
+        ids = find(search, Window(50))
+    assert [(one,) for one in ids] == fetch("SELECT id FROM execution ORDER BY id DESC LIMIT 50")
+    assert not [one for one in found if one.table.startswith("business_key_")]
 
 
 @pytest.mark.parametrize("forward", ["next", "previous"])

@@ -6,6 +6,8 @@ export interface ExecutionFilter {
   flow?: string;
   status?: string;
   business_key?: string;
+  /** How one begins; the console asks for it, and links may name a whole key. */
+  business_key_prefix?: string;
   received_after?: string;
   received_before?: string;
   cursor?: string;

@@ -7,6 +7,8 @@ import { useNavigate } from "react-router";
 import { connectionsQuery } from "@/api/resources/catalogue";
 import { executionsQuery } from "@/api/resources/executions";
 import { flowsQuery } from "@/api/resources/flows";
+import type { ExecutionRow } from "@/api/types";
+import { FEWEST_TYPED } from "@/features/executions/beginning";
 import { maySee, sectionsOf } from "../sections";
 import { useMe } from "../session/session";
 import { type Finding, findings } from "./findings";
@@ -94,7 +96,8 @@ function Search({ onDone }: { onDone: () => void }) {
       </div>
       {found.length === 0 && (
         <p className={classes.nothing} role="status">
-          Nothing found. A business key must be typed in full.
+          Nothing found. A business key is found by how it begins, from {FEWEST_TYPED} characters
+          on.
         </p>
       )}
     </>
@@ -112,16 +115,23 @@ function useFindings(typed: string): Finding[] {
     enabled: maySee(me, "flows"),
   });
   const connections = useQuery({ ...connectionsQuery, enabled: maySee(me, "connections") });
-  const executions = useQuery({
-    ...executionsQuery({ business_key: key }),
-    enabled: key.length > 2 && maySee(me, "executions"),
-  });
+  const executions = useExecutions(key, maySee(me, "executions"));
   const places = usePlaces();
   return findings(typed, {
     places,
     sections: sectionsOf(me),
     flows: flows.data?.results ?? [],
     connections: connections.data ?? [],
-    executions: key.length > 2 ? (executions.data?.results ?? []) : [],
+    executions,
   });
+}
+
+/** Those with the very key come first, then the newest whose key begins so. */
+function useExecutions(key: string, may: boolean): ExecutionRow[] {
+  const enabled = may && key.length >= FEWEST_TYPED;
+  const whole = useQuery({ ...executionsQuery({ business_key: key }), enabled });
+  const begun = useQuery({ ...executionsQuery({ business_key_prefix: key }), enabled });
+  if (!enabled) return [];
+  const rows = [...(whole.data?.results ?? []), ...(begun.data?.results ?? [])];
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
 }

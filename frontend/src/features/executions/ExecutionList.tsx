@@ -83,7 +83,8 @@ function InPlaceOfRows(props: {
   if (filtered)
     return (
       <EmptyState title="Nothing matches the filter">
-        Business keys are matched exactly. Clear a filter to see more.
+        A business key is found by how it begins, in capitals and small letters as they are stored.
+        Clear a filter to see more.
       </EmptyState>
     );
   return (

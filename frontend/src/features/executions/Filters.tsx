@@ -1,12 +1,11 @@
-import { Select, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ExecutionFilter } from "@/api/resources/executions";
 import { flowsQuery } from "@/api/resources/flows";
 import { ClearFilter } from "@/ui/ClearFilter";
 import { SinceSelect } from "@/ui/SinceSelect";
 import { lookOf } from "@/ui/status";
-import { useTyped } from "@/ui/useTyped";
+import { KeyFilter } from "./KeyFilter";
 import type { FilterName } from "./useFilter";
 
 const STATUSES = [
@@ -31,18 +30,9 @@ interface Props {
 /** Flow, status, business key and time; every choice is answered by the server. */
 export function Filters({ filter, active, onChange, onClear }: Props) {
   const flows = useQuery(flowsQuery());
-  const [typed, type] = useTyped(filter.business_key, (value) => onChange("business_key", value));
   return (
     <>
-      <TextInput
-        size="xs"
-        w={220}
-        aria-label="Business key"
-        placeholder="Business key, in full"
-        leftSection={<IconSearch size={14} aria-hidden />}
-        value={typed}
-        onChange={(event) => type(event.currentTarget.value)}
-      />
+      <KeyFilter filter={filter} onChange={onChange} />
       <Select
         size="xs"
         w={220}

@@ -61,6 +61,11 @@ describe("the list on screen", () => {
     expect(belongs(row("a"), { business_key: "PO-1" })).toBe(true);
     expect(belongs(row("a"), { business_key: "order=PO-1" })).toBe(true);
     expect(belongs(row("a"), { business_key: "supplier=PO-1" })).toBe(false);
+    expect(belongs(row("a"), { business_key: "PO-" })).toBe(false);
+    expect(belongs(row("a"), { business_key_prefix: "PO-" })).toBe(true);
+    expect(belongs(row("a"), { business_key_prefix: "order=PO" })).toBe(true);
+    expect(belongs(row("a"), { business_key_prefix: "po-" })).toBe(false);
+    expect(belongs(row("a"), { business_key_prefix: "PO-12" })).toBe(false);
     expect(belongs(row("a"), { received_after: "2026-01-01T10:00:00.123Z" })).toBe(true);
     expect(belongs(row("a"), { received_after: "2026-01-02T00:00:00Z" })).toBe(false);
     expect(belongs(row("a"), { received_before: "2026-01-01T10:00:00Z" })).toBe(false);

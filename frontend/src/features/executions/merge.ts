@@ -6,6 +6,7 @@ export interface LiveFilter {
   flow?: string | null;
   status?: string | null;
   business_key?: string | null;
+  business_key_prefix?: string | null;
   received_after?: string | null;
   received_before?: string | null;
 }
@@ -16,16 +17,20 @@ export function belongs(row: ExecutionRow, filter: LiveFilter): boolean {
   return (
     (!filter.flow || row.flow === filter.flow) &&
     (!filter.status || row.status === filter.status) &&
-    (!filter.business_key || hasKey(row, filter.business_key)) &&
+    (!filter.business_key || hasKey(row, (text) => text === filter.business_key)) &&
+    hasBeginning(row, filter.business_key_prefix) &&
     (!filter.received_after || received >= Date.parse(filter.received_after)) &&
     (!filter.received_before || received < Date.parse(filter.received_before))
   );
 }
 
+const hasBeginning = (row: ExecutionRow, beginning?: string | null): boolean =>
+  !beginning || hasKey(row, (text) => text.startsWith(beginning));
+
 /** A business key is searched by its value, or as `name=value`. */
-function hasKey(row: ExecutionRow, wanted: string): boolean {
+function hasKey(row: ExecutionRow, meant: (text: string) => boolean): boolean {
   return Object.entries(row.business_keys).some(
-    ([name, value]) => wanted === String(value) || wanted === `${name}=${value}`,
+    ([name, value]) => meant(String(value)) || meant(`${name}=${value}`),
   );
 }
 
