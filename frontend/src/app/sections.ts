@@ -55,3 +55,10 @@ export const sectionsOf = (me: Me): Section[] => {
 
 export const maySee = (me: Me, id: string): boolean =>
   sectionsOf(me).some((section) => section.id === id);
+
+/** Whether the section that holds the page at this path may be seen. */
+export const mayOpen = (me: Me, to: string): boolean => {
+  const [path = ""] = to.split("?");
+  const home = SECTIONS.find((one) => path === one.path || path.startsWith(`${one.path}/`));
+  return !home || maySee(me, home.id);
+};

@@ -1,6 +1,5 @@
-import { Anchor } from "@mantine/core";
-import { Link } from "react-router";
 import type { AuditEntry } from "@/api/types";
+import { AnchorTo } from "@/app/WayTo";
 import type { ColumnDef } from "@/ui/DataTable";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { deedOf, detailsInLine, pathOf } from "./words";
@@ -39,8 +38,8 @@ function Target({ entry }: { entry: AuditEntry }) {
   const words = [entry.object_kind, entry.object_id].filter(Boolean).join(" ");
   if (!path) return <span title={words}>{words}</span>;
   return (
-    <Anchor component={Link} to={path} size="sm" title={words}>
+    <AnchorTo to={path} title={words}>
       {words}
-    </Anchor>
+    </AnchorTo>
   );
 }

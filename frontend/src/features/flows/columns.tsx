@@ -2,8 +2,7 @@ import { Anchor } from "@mantine/core";
 import { IconPencil, IconTerminal2 } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Flow, FlowCounts } from "@/api/types";
-import { maySee } from "@/app/sections";
-import { useMe } from "@/app/session/session";
+import { WayTo } from "@/app/WayTo";
 import type { ColumnDef } from "@/ui/DataTable";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
@@ -48,18 +47,16 @@ function counted(status: Status, title: string, size: number): ColumnDef<Flow, u
 /** Those that wait for a person, and the way to them for who may go it. */
 function OpenLetters({ flow }: { flow: Flow }) {
   const letters = flow.dead_letters;
-  const follows = maySee(useMe(), "deadletters");
   if (letters === 0) return <span className={classes.none}>0</span>;
-  const look = { className: classes.count, "data-tone": "bad" };
-  if (!follows) return <span {...look}>{count(letters)}</span>;
   return (
-    <Link
+    <WayTo
       to={`/dead-letters?flow=${flow.slug}`}
       aria-label={countOf(letters, "dead letter")}
-      {...look}
+      className={classes.count}
+      data-tone="bad"
     >
       {count(letters)}
-    </Link>
+    </WayTo>
   );
 }
 

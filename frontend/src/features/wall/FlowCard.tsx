@@ -1,6 +1,7 @@
-import { Anchor, Tooltip } from "@mantine/core";
+import { Tooltip } from "@mantine/core";
 import { IconActivityHeartbeat, IconCalendarOff, type Icon as IconType } from "@tabler/icons-react";
 import { Link } from "react-router";
+import { AnchorTo, WayTo } from "@/app/WayTo";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import type { Tone } from "@/ui/status";
@@ -43,9 +44,9 @@ export function FlowCard({ flow, now }: { flow: WallFlow; now: Date }) {
         </span>
         <span className={classes.ways}>
           {light.ways.map((way) => (
-            <Anchor key={way.to} component={Link} to={way.to} size="sm">
+            <AnchorTo key={way.to} to={way.to}>
               {way.words}
-            </Anchor>
+            </AnchorTo>
           ))}
         </span>
       </p>
@@ -111,7 +112,7 @@ function Count({ name, value, to, bad }: CountProps) {
     <div>
       <dt>{name}</dt>
       <dd data-bad={(bad && value > 0) || undefined}>
-        <Link to={to}>{count(value)}</Link>
+        <WayTo to={to}>{count(value)}</WayTo>
       </dd>
     </div>
   );
