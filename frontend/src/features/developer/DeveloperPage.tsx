@@ -94,8 +94,10 @@ function Loaded({ flow }: { flow: Flow }) {
               <div>
                 <dt>Twice the same?</dt>
                 <dd>
-                  With an <code>Idempotency-Key</code> a message that is sent again within 30 days
-                  is answered with the first execution and runs once.
+                  Send an <code>Idempotency-Key</code> of your own with each message, such as the
+                  number of the order and its revision: sent again within 30 days, it is answered
+                  with the first execution and runs once. Without a key, yours or one that the flow
+                  takes from the message, the same message makes an execution each time it is sent.
                 </dd>
               </div>
             </dl>

@@ -34,6 +34,7 @@ it("writes a request for the shell", () => {
   const text = curl("https://example.org/hooks/orders", "xml");
   expect(text).toContain("curl -i https://example.org/hooks/orders \\\n");
   expect(text).toContain("Content-Type: application/xml");
+  expect(text).toContain('-H "Idempotency-Key: ');
   expect(text.endsWith("@message.xml")).toBe(true);
 });
 
