@@ -33,7 +33,7 @@ export function FlowCard({ flow, now }: { flow: WallFlow; now: Date }) {
         <Light
           name="Business"
           word="No window set"
-          says="No arrival window is set for this flow, so nobody is told when nothing arrives."
+          says="Arrival windows say what is expected by when. None can be set yet, so nobody is told when nothing arrives."
           tone="neutral"
           icon={IconCalendarOff}
         />

@@ -36,6 +36,13 @@ describe("the card of a flow", () => {
     expect(linked("3")).toEqual(["/dead-letters?flow=orders"]);
   });
 
+  it("claims nothing of what should have arrived", () => {
+    renderConsole(<FlowCard flow={flow} now={NOW} />);
+    const business = screen.getByText("Business");
+    expect(business.textContent).toBe("BusinessNo window set");
+    expect(business.getAttribute("data-tone")).toBe("neutral");
+  });
+
   it("tells the figures alone to who may not go there", () => {
     renderConsole(<FlowCard flow={flow} now={NOW} />, { me: STEWARD });
     expect(linked("3 dead letters")).toEqual([null]);
