@@ -2,6 +2,7 @@
 
 import shlex
 
+from connectors.sandbox.keys import kept_key
 from console.embedded.environment import Ports, servers_given
 from console.embedded.options import DEFAULT_STATE_DIR, Options
 from console.embedded.output import Terminal
@@ -29,7 +30,7 @@ def show(terminal: Terminal, state: State, options: Options) -> None:
         ]
         lines += [
             "",
-            f"  Sandbox Odoo    http://127.0.0.1:{ports.sandbox_odoo}",
+            f"  Sandbox Odoo    http://127.0.0.1:{ports.sandbox_odoo}/#key={_odoo_key(state)}",
             f"  Supplier portal http://127.0.0.1:{ports.sandbox_portal}",
         ]
     servers = "those of DATABASE_URL and CELERY_BROKER_URL" if servers_given() else "embedded"
@@ -42,6 +43,11 @@ def show(terminal: Terminal, state: State, options: Options) -> None:
         "",
     ]
     terminal.say("\n".join(lines))
+
+
+def _odoo_key(state: State) -> str:
+    """What its page asks for before it switches an outage on; it opens the sandbox alone."""
+    return kept_key(state.root / "sandbox-odoo" / "odoo-api-key", "FAIRLEAD_SANDBOX_ODOO_KEY")
 
 
 def _token_command(options: Options) -> str:
