@@ -73,6 +73,19 @@ describe("the search", () => {
     expect(findings("wall", known)[0]?.path).toBe("/wall");
   });
 
+  it("leads to the list where more executions are found than it shows", () => {
+    const rows = Array.from({ length: 7 }, (_, index) => ({
+      id: `${index}`,
+      business_keys: { order: `PO&-${index}` },
+      flow_name: "Orders",
+      status: "succeeded",
+    })) as unknown as Known["executions"];
+    const ways = (executions: Known["executions"]) =>
+      findings("PO&", { ...known, executions }).map((one) => one.path);
+    expect(ways(rows).slice(5)).toEqual(["/executions/5", "/executions?business_key_prefix=PO%26"]);
+    expect(ways(rows.slice(1))).toHaveLength(6);
+  });
+
   it("leads an identifier straight to its execution", () => {
     const id = "01a20498-ca78-72a6-8416-7eebfd6b0cdc";
     expect(findings(` ${id} `, known)[0]?.path).toBe(`/executions/${id}`);

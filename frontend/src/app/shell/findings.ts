@@ -77,6 +77,21 @@ export function findings(typed: string, known: Known): Finding[] {
       detail: `${row.flow_name} · ${lookOf(statusOf(row)).word}`,
       path: `/executions/${row.id}`,
     })),
+    ...inFull(text, known.executions),
+  ];
+}
+
+/** Where more begin so than are offered, the list of all of them. */
+function inFull(text: string, executions: readonly ExecutionRow[]): Finding[] {
+  if (executions.length <= MOST_PER_GROUP) return [];
+  return [
+    {
+      key: "executions:all",
+      group: "Executions",
+      title: `All that begin with “${text}”`,
+      detail: "",
+      path: `/executions?business_key_prefix=${encodeURIComponent(text)}`,
+    },
   ];
 }
 
