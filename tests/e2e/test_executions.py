@@ -78,6 +78,17 @@ def test_a_business_key_is_found_by_how_it_begins(operator: Console, client: Cli
     expect(page).to_have_url(re.compile(f"/executions/{execution}$"))
 
 
+def test_a_filter_moves_nothing_on_a_narrow_screen(operator: Console) -> None:
+    operator.page.set_viewport_size({"width": 1024, "height": 800})
+    page = operator.go("/executions", "Executions")
+    head = page.get_by_role("columnheader", name="Status")
+    before = head.bounding_box()
+    page.get_by_role("textbox", name="Business key").fill("nothing-begins-so")
+    expect(page.get_by_role("heading", name="Nothing matches the filter")).to_be_visible()
+    expect(page.get_by_role("button", name="Clear", exact=True)).to_be_visible()
+    assert head.bounding_box() == before
+
+
 def test_what_leaves_the_filter_leaves_the_list(operator: Console, client: Client) -> None:
     page = operator.go("/executions?business_key=PO-E2E-5", "Executions")
     operator.is_live()

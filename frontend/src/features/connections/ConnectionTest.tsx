@@ -36,6 +36,11 @@ export function ConnectionTest({ connection }: { connection: Connection }) {
       )}
       <Now connection={connection} />
       <Last test={connection.last_test} />
+      {!mayTest && (
+        <p className={classes.dim}>
+          Who may use it in flows can test it: analysts and administrators, as a rule.
+        </p>
+      )}
     </Panel>
   );
 }

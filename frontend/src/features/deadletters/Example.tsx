@@ -1,22 +1,15 @@
 import { Anchor } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { executionQuery } from "@/api/resources/executions";
-import type { DeadLetterGroup, ExecutionDetail } from "@/api/types";
+import type { ExecutionDetail } from "@/api/types";
 import { Hidden } from "@/features/executions/detail/Hidden";
 import { Payload } from "@/features/executions/detail/Payload";
 import { WentWrong } from "@/features/executions/detail/WentWrong";
 import { nameOf as nameOfStep } from "@/features/graph/model";
 import { Panel } from "@/ui/Panel";
-import { LoadingBlock } from "@/ui/states";
 import classes from "./DeadLetters.module.css";
 
 /** The newest of a cause: what its step was given and what it met. */
-export function Example({ group }: { group: DeadLetterGroup }) {
-  const query = useQuery(executionQuery(group.example));
-  if (query.isPending) return <LoadingBlock height={160} />;
-  if (!query.data) return null;
-  const execution = query.data;
+export function Example({ execution }: { execution: ExecutionDetail }) {
   const failed = execution.steps.find(({ step }) => step === execution.failed_step);
   const error = failed?.attempts[failed.attempts.length - 1]?.error ?? execution.error;
   return (

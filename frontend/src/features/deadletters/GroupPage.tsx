@@ -1,5 +1,7 @@
 import { Anchor, Button } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearchParams } from "react-router";
+import { executionQuery } from "@/api/resources/executions";
 import type { DeadLetterGroup } from "@/api/types";
 import { LiveIndicator } from "@/live/LiveIndicator";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
@@ -36,7 +38,7 @@ export function GroupPage() {
           <ErrorState error={groups.error} onRetry={() => groups.refetch()} />
         )}
         {groups.data && !group && <Gone />}
-        {group && <Found group={group} />}
+        {group && <Found key={group.id} group={group} />}
       </PageBody>
     </>
   );
@@ -44,12 +46,18 @@ export function GroupPage() {
 
 function Found({ group }: { group: DeadLetterGroup }) {
   const mayOperate = useOperated()(group.flow);
+  const example = useQuery({
+    ...executionQuery(group.example),
+    placeholderData: keepPreviousData,
+  });
+  // The list stands below the example, and does not move when that arrives.
+  if (example.isPending) return <LoadingRows />;
   return (
     <div className={classes.page}>
       <Panel title="What to do" actions={mayOperate && <Ways group={group} />}>
         <p className={classes.advice}>{adviceFor(group.code).says}</p>
       </Panel>
-      <Example group={group} />
+      {example.data && <Example execution={example.data} />}
       <Letters group={group} mayOperate={mayOperate} />
     </div>
   );

@@ -7,7 +7,7 @@ export interface Advice {
 }
 
 const AWAY: Advice = {
-  says: "The target did not answer, or was too busy. Test its connection; once it answers, redrive: each goes on where it stopped and arrives once.",
+  says: "The target did not answer, or was too busy. Look at its connection, or test it; once it answers, redrive: each goes on where it stopped and arrives once.",
   redriveHelps: true,
 };
 const SETTINGS: Advice = {

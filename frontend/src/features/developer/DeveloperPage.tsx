@@ -45,6 +45,8 @@ function Loaded({ flow }: { flow: Flow }) {
     enabled: flow.live_version !== null,
   });
   const accounting = useQuery(accountingQuery(flow.slug));
+  // What the page says goes by the version, so that none of it moves when that arrives.
+  if (version.isLoading) return <LoadingBlock height={480} />;
   const contract = contractOf(flow, version.data?.definition);
   return (
     <>

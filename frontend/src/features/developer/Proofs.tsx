@@ -42,9 +42,13 @@ export function Proofs({ flow, contract }: { flow: Flow; contract: Contract }) {
               Standard Webhooks: the headers <code>webhook-id</code>, <code>webhook-timestamp</code>{" "}
               and <code>webhook-signature</code>, made with the flow's signing secret. The secret is
               made{" "}
-              <Anchor component={Link} to={`/flows/${flow.slug}`} size="sm" underline="always">
-                at the flow's trigger
-              </Anchor>
+              {flow.permissions.includes("publish") ? (
+                <Anchor component={Link} to={`/flows/${flow.slug}`} size="sm" underline="always">
+                  at the flow's trigger
+                </Anchor>
+              ) : (
+                "at the flow's trigger, by those who may publish the flow"
+              )}
               . <code>webhook-id</code> counts as the idempotency key.
             </dd>
           </div>

@@ -35,7 +35,7 @@ export function Filters({ filter, active, onChange, onClear }: Props) {
       <KeyFilter filter={filter} onChange={onChange} />
       <Select
         size="xs"
-        w={220}
+        w={180}
         aria-label="Flow"
         placeholder="All flows"
         clearable
@@ -46,7 +46,7 @@ export function Filters({ filter, active, onChange, onClear }: Props) {
       />
       <Select
         size="xs"
-        w={150}
+        w={140}
         aria-label="Status"
         placeholder="All states"
         clearable

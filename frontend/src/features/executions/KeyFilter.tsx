@@ -23,7 +23,7 @@ export function KeyFilter({ filter, onChange }: Props) {
   return (
     <TextInput
       size="xs"
-      w={220}
+      w={190}
       aria-label="Business key"
       aria-description={`Finds by how it begins, from ${FEWEST_TYPED} characters on`}
       placeholder="Business key begins with"

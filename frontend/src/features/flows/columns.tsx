@@ -111,7 +111,7 @@ export const COLUMNS: ColumnDef<Flow, unknown>[] = [
     id: "updated",
     header: "Changed",
     size: 116,
-    meta: { align: "right" },
+    meta: { align: "right", roomy: true },
     cell: ({ row }) => <RelativeTime at={row.original.updated_at} />,
   },
   {

@@ -21,7 +21,7 @@ export function Wall() {
       <PageHeader
         title="Wall"
         aside={<LiveIndicator />}
-        description="One card per flow, the most harmed first. A flow can run without an error and still bring nothing, so there are two lights. The second needs arrival windows, which cannot be set yet: until then the last execution tells when something came."
+        description="One card per flow, the most harmed first. The business light needs arrival windows, which cannot be set yet: go by the last execution."
       />
       <PageBody>
         <AccountingStrip accounting={accounting} />

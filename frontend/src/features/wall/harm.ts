@@ -116,7 +116,7 @@ function notWorking(flow: WallFlow, signs: Signs, now: Date): Light | null {
     light("Not working", says, "bad", harm, [...lettersOf(flow), ...ways]);
   const target = signs.targets[0];
   if (target) {
-    const way = { to: `/connections/${target.slug}`, words: `Test ${target.name}` };
+    const way = { to: `/connections/${target.slug}`, words: `Look at ${target.name}` };
     return bad(wordsOf(target, now), 8, way);
   }
   if (signs.unattended)
