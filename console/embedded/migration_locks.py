@@ -24,7 +24,8 @@ ACCEPTED = {
 _NOT_ASKED = (
     # Every migration has it: the app ``store`` sets it before the first (see flows/store/apps.py).
     "require-lock-timeout", "require-statement-timeout",
-    # Each migration is one transaction, so there is no half of one to be run again.
+    # Each migration is one transaction, so there is no half of one to be run again; one that is not
+    # takes up by itself what was broken off.
     "prefer-robust-stmts",
     # A matter of design and not of locks.
     "prefer-text-field", "prefer-bigint-over-int", "prefer-bigint-over-smallint", "prefer-identity",
