@@ -57,9 +57,13 @@ class Options:
 def parse(argv: Sequence[str]) -> Options:
     """Read the command line; ends the process with a message where it makes no sense."""
     own, command, arguments = _split(argv)
-    if command == "start":
-        own, arguments = [*own, *arguments], []
-    given = _parser().parse_args(own)
+    parser = _parser()
+    if command == "ctl":  # takes the options behind it as well, which are none of its own
+        given, arguments = parser.parse_known_args([*own, *arguments])
+    elif command == "start":
+        given, arguments = parser.parse_args([*own, *arguments]), []
+    else:
+        given = parser.parse_args(own)
     return Options(
         command="help" if given.help else command,
         arguments=tuple(arguments),

@@ -79,3 +79,9 @@ def test_another_broker_needs_a_redis_beside_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("FAIRLEAD_REDIS_URL", raising=False)
     with pytest.raises(SystemExit, match="FAIRLEAD_REDIS_URL"):
         env.redis_of("amqp://host")
+
+
+def test_what_asks_about_processes_takes_options_behind_it_as_well() -> None:
+    asked = options.parse(["ctl", "stop", "worker", "--state-dir", "/srv/other"])
+    assert (asked.command, asked.arguments) == ("ctl", ("stop", "worker"))
+    assert asked.state_dir == Path("/srv/other")
