@@ -100,7 +100,7 @@ def _publish(console: Console) -> None:
     _tab_to(page, page.get_by_role("toolbar", name="Designer").get_by_role("button", name="Publish"))
     page.keyboard.press("Enter")
     dialog = console.dialog("Publish version 1")
-    expect(dialog.get_by_label("What changes")).to_be_focused()
+    expect(dialog.get_by_label("Note")).to_be_focused()
     page.keyboard.type("Says hello.")
     _tab_to(page, dialog.get_by_role("button", name="Publish", exact=True))
     page.keyboard.press("Enter")

@@ -27,6 +27,8 @@ export function prepareBrowser(): void {
     unobserve() {}
     disconnect() {}
   };
+  // Fields that grow with their text measure it again once the fonts are there.
+  Object.defineProperty(document, "fonts", { value: new EventTarget() });
   window.HTMLElement.prototype.scrollIntoView = () => {};
   vi.stubGlobal("CSS", { escape: (text: string) => text.replaceAll(/[^\w-]/g, "\\$&") });
   Range.prototype.getClientRects = () => [] as unknown as DOMRectList;

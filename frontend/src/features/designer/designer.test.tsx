@@ -129,6 +129,23 @@ function open(at = "/flows/orders") {
   );
 }
 
+/** The dialog, where the server has it that the saved draft is not what is live. */
+async function publishing(flow = {}) {
+  server.use(
+    http.get("*/api/v1/flows/orders/", () =>
+      HttpResponse.json({ ...FLOW, has_unpublished_changes: true, ...flow }),
+    ),
+  );
+  open();
+  await node("Map: Map it");
+  fireEvent.click(screen.getByRole("button", { name: "Publish" }));
+  const dialog = await screen.findByRole("dialog");
+  return {
+    dialog,
+    publish: () => within(dialog).getByRole("button", { name: /Publish|Checking the draft/ }),
+  };
+}
+
 const node = (name: string) => screen.findByLabelText(name);
 const state = () => screen.getByLabelText("State of the draft").textContent ?? "";
 
@@ -258,6 +275,70 @@ describe("the designer", () => {
     );
     expect(await screen.findByDisplayValue("Map it")).toBeTruthy();
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("says what publishing changes, in a sentence and part by part", async () => {
+    const before = {
+      ...DEFINITION,
+      steps: [{ ...DEFINITION.steps[0], config: { expression: "$.old" } }],
+      edges: [],
+    };
+    server.use(
+      http.get("*/api/v1/flows/orders/versions/1/", () =>
+        HttpResponse.json({ number: 1, definition: before }),
+      ),
+    );
+    const { dialog, publish } = await publishing();
+    await within(dialog).findByText(/Against version 1, which is live/);
+    expect(within(dialog).getByRole("status").textContent).toBe(
+      "Against version 1, which is live: 1 step changed; 1 edge added; the mapping of Map it changed.",
+    );
+    const list = within(dialog).getByRole("list", { name: "Differences" });
+    expect(list.textContent).toContain("Changed step Map it");
+    expect(list.textContent).toContain("-$.old");
+    expect(list.textContent).toContain("Added edge Trigger → Map it");
+    await waitFor(() => expect(publish()).toHaveProperty("disabled", false));
+  });
+
+  it.each([
+    ["Nothing changed", DEFINITION],
+    [
+      "Only the arrangement changed",
+      {
+        ...DEFINITION,
+        steps: DEFINITION.steps.map((step) => ({ ...step, position: { x: 0, y: 90 } })),
+      },
+    ],
+  ])("does not publish what is the same, and says why: %s", async (says, definition) => {
+    server.use(
+      http.get("*/api/v1/flows/orders/versions/1/", () =>
+        HttpResponse.json({ number: 1, definition }),
+      ),
+    );
+    const { dialog, publish } = await publishing();
+    const reason = await within(dialog).findByText(new RegExp(`^${says}`));
+    expect(reason.textContent).toContain("there is nothing to publish");
+    expect(publish()).toHaveProperty("disabled", true);
+    expect(publish().getAttribute("aria-describedby")).toBe(reason.id);
+  });
+
+  it("says of the first version that nothing is live yet", async () => {
+    const never = { state: "draft", live_version: null, live_hash: null };
+    const { dialog, publish } = await publishing(never);
+    expect(dialog.textContent).toContain("Nothing of this flow is live yet");
+    await waitFor(() => expect(publish()).toHaveProperty("disabled", false));
+  });
+
+  it("publishes also where the live version cannot be read, but says so", async () => {
+    server.use(
+      http.get("*/api/v1/flows/orders/versions/1/", () =>
+        HttpResponse.json({ status: 500, title: "Broken" }, { status: 500 }),
+      ),
+    );
+    const { dialog, publish } = await publishing();
+    await within(dialog).findByText(/What changes is not known/);
+    expect(within(dialog).getByRole("button", { name: "Read it again" })).toBeTruthy();
+    await waitFor(() => expect(publish()).toHaveProperty("disabled", false));
   });
 
   it("compares a version with the draft, and takes it back into the draft", async () => {

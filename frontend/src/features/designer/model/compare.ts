@@ -1,11 +1,15 @@
 /** What differs between two versions of a flow, for people to read. Places on the canvas do not count. */
 
-import type { FlowDefinition, Json, StepDefinition } from "@/api/types";
+import type { FlowDefinition, Json } from "@/api/types";
 import { edgeId, nameOf, OUT, portOf, titleOf } from "@/features/graph/model";
 import { differences } from "@/features/mappings/differences";
 import type { JsonPath } from "@/ui/json";
+import { conditionOf, flowMeaning, stepMeaning } from "./meaning";
 
 export interface FieldChange {
+  /** The way through the part: ["config", "cases", 0, "when"]. */
+  at: JsonPath;
+  /** The same in words: "cases 1 · when". */
   path: string;
   before: string;
   after: string;
@@ -28,11 +32,21 @@ export function compareFlows(before: FlowDefinition, after: FlowDefinition): Cha
 }
 
 function flowChanges(before: FlowDefinition, after: FlowDefinition): Change[] {
-  const own = ({ steps: _, edges: __, slug: ___, schema: ____, ...rest }: FlowDefinition) =>
-    rest as unknown as Json;
-  const fields = fieldsOf(own(before), own(after));
-  const change = { id: "flow", part: "flow", what: "changed", title: "Flow", fields } as const;
-  return fields.length > 0 ? [{ ...change }] : [];
+  const fields = [...fieldsOf(flowMeaning(before), flowMeaning(after)), ...orderOf(before, after)];
+  return fields.length > 0
+    ? [{ id: "flow", part: "flow", what: "changed", title: "Flow", fields }]
+    : [];
+}
+
+/** The order in which the document lists the steps that both have. */
+function orderOf(before: FlowDefinition, after: FlowDefinition): FieldChange[] {
+  const common = (one: FlowDefinition, other: FlowDefinition) => {
+    const there = new Set(other.steps.map((step) => step.id));
+    return one.steps.flatMap((step) => (there.has(step.id) ? [step.id] : []));
+  };
+  const [was, is] = [common(before, after).join("\n"), common(after, before).join("\n")];
+  const path = "order of the steps";
+  return was === is ? [] : [{ at: [path], path, before: was, after: is }];
 }
 
 function stepChanges(before: FlowDefinition, after: FlowDefinition): Change[] {
@@ -44,15 +58,12 @@ function stepChanges(before: FlowDefinition, after: FlowDefinition): Change[] {
     const shown = is ?? was;
     if (!shown) return [];
     const bare = { ...shown, config: {}, retry: {} };
-    const fields = fieldsOf(settings(was ?? bare), settings(is ?? bare));
+    const fields = fieldsOf(stepMeaning(was ?? bare), stepMeaning(is ?? bare));
     const what = !was ? "added" : is ? "changed" : "removed";
     if (what === "changed" && fields.length === 0) return [];
     return [{ id, part: "step", what, title: titleOf(shown), fields }];
   });
 }
-
-const settings = ({ name, kind, config, retry }: StepDefinition): Json =>
-  ({ name: name ?? "", kind, config: config ?? {}, retry: { ...retry } }) as unknown as Json;
 
 function edgeChanges(before: FlowDefinition, after: FlowDefinition): Change[] {
   const old = new Map(before.edges.map((edge) => [edgeId(edge), edge]));
@@ -61,11 +72,16 @@ function edgeChanges(before: FlowDefinition, after: FlowDefinition): Change[] {
   return ids.flatMap((id): Change[] => {
     const [was, is] = [old.get(id), now.get(id)];
     const edge = is ?? was;
-    if (!edge || (was && is && (was.when ?? "") === (is.when ?? ""))) return [];
+    if (!edge || (was && is && conditionOf(was) === conditionOf(is))) return [];
     const place = is ? after : before;
     const port = portOf(edge) === OUT ? "" : ` (${portOf(edge)})`;
     const title = `${nameOf(place, edge.from)}${port} → ${nameOf(place, edge.to)}`;
-    const condition = { path: "condition", before: was?.when ?? "", after: is?.when ?? "" };
+    const condition = {
+      at: ["when"],
+      path: "condition",
+      before: conditionOf(was),
+      after: conditionOf(is),
+    };
     const what = !was ? "added" : is ? "changed" : "removed";
     return [{ id, part: "edge", what, title, fields: what === "changed" ? [condition] : [] }];
   });
@@ -73,6 +89,7 @@ function edgeChanges(before: FlowDefinition, after: FlowDefinition): Change[] {
 
 function fieldsOf(before: Json | undefined, after: Json | undefined): FieldChange[] {
   return differences(before, after).map((one) => ({
+    at: one.path,
     path: wordsOf(one.path),
     before: textOf(one.before),
     after: textOf(one.after),

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Text, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { asProblem } from "@/api/problem";
 import { publishFlow } from "@/api/resources/flows";
 import type { Flow, Problem } from "@/api/types";
@@ -10,7 +10,9 @@ import { ProblemList } from "@/ui/ProblemList";
 import { useDefinition } from "../context";
 import { useGoTo } from "../useGoTo";
 import type { Validation } from "../useValidation";
+import { isIdle, useChanges } from "./useChanges";
 import type { Saving } from "./useDraft";
+import { WhatChanges } from "./WhatChanges";
 
 interface Props {
   flow: Flow;
@@ -20,8 +22,9 @@ interface Props {
   onClose: () => void;
 }
 
-/** Saves what is unsaved, then makes the draft the next live version. A draft with problems cannot
- * be published: the dialog shows them then, each leading to its place, and nothing to confirm. */
+/** Shows what changes against the live version; saves what is unsaved, then makes the draft the next
+ * live version. A draft that changes nothing is not published. A draft with problems cannot be: the
+ * dialog shows them then, each leading to its place, and nothing to confirm. */
 export function PublishDialog({ flow, saving, validation, opened, onClose }: Props) {
   const client = useQueryClient();
   const [note, setNote] = useState("");
@@ -40,6 +43,9 @@ export function PublishDialog({ flow, saving, validation, opened, onClose }: Pro
     publish.reset();
     onClose();
   };
+  const changes = useChanges(flow, opened);
+  const reason = useId();
+  const idle = isIdle(changes);
   const next = (flow.live_version ?? 0) + 1;
   const found = validation.problems.length;
   if (found > 0 && !publish.isPending) {
@@ -55,20 +61,21 @@ export function PublishDialog({ flow, saving, validation, opened, onClose }: Pro
     );
   }
   return (
-    <Modal opened={opened} onClose={close} title={`Publish version ${next}`} size="lg">
+    <Modal opened={opened} onClose={close} title={`Publish version ${next}`} size={860}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          publish.mutate();
+          if (!idle) publish.mutate();
         }}
       >
+        <WhatChanges changes={changes} id={reason} />
         <Text mb="md">
           New executions of {flow.name} use this version from now on. Those that are under way
           finish with the version they began with.
         </Text>
         <Textarea
-          label="What changes"
-          description="Shown beside the version, for those who ask later."
+          label="Note"
+          description="What changes and why, in your words. Shown beside the version, for those who ask later."
           autosize
           minRows={2}
           maxLength={1000}
@@ -81,7 +88,12 @@ export function PublishDialog({ flow, saving, validation, opened, onClose }: Pro
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
-          <Button type="submit" loading={publish.isPending} disabled={validation.checking}>
+          <Button
+            type="submit"
+            loading={publish.isPending}
+            disabled={validation.checking || changes.is === "reading" || idle}
+            aria-describedby={reason}
+          >
             {validation.checking ? "Checking the draft…" : "Publish"}
           </Button>
         </Group>

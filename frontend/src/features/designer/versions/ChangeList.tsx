@@ -1,8 +1,13 @@
-import type { Change, FieldChange } from "../model/compare";
-import { around, lineDifference } from "../model/lines";
+import { type Icon, IconMinus, IconPencil, IconPlus } from "@tabler/icons-react";
+import type { Change } from "../model/compare";
+import { TextDifference } from "./TextDifference";
 import classes from "./versions.module.css";
 
-const WORDS = { added: "Added", removed: "Removed", changed: "Changed" } as const;
+const LOOKS: Record<Change["what"], { word: string; icon: Icon }> = {
+  added: { word: "Added", icon: IconPlus },
+  removed: { word: "Removed", icon: IconMinus },
+  changed: { word: "Changed", icon: IconPencil },
+};
 const PARTS = { flow: "", step: "step", edge: "edge" } as const;
 
 /** Each change with what it was and what it is; texts line by line. */
@@ -11,15 +16,12 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
     <ul className={classes.changes} aria-label="Differences">
       {changes.map((change) => (
         <li key={`${change.part}:${change.id}`} className={classes.change}>
-          <p className={classes.changeTitle}>
-            <span className={classes.what} data-what={change.what}>
-              {WORDS[change.what]}
-            </span>{" "}
-            {PARTS[change.part]} <strong>{change.title}</strong>
-            {change.part === "step" && <code className={classes.changeId}>{change.id}</code>}
-          </p>
+          <Title change={change} />
           {change.fields.map((field) => (
-            <Field key={field.path} field={field} />
+            <div key={field.path} className={classes.field}>
+              <p className={classes.fieldName}>{field.path}</p>
+              <TextDifference before={field.before} after={field.after} />
+            </div>
           ))}
         </li>
       ))}
@@ -27,24 +29,16 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
   );
 }
 
-function Field({ field }: { field: FieldChange }) {
-  const lines = around(lineDifference(field.before, field.after));
+function Title({ change }: { change: Change }) {
+  const { word, icon: Icon } = LOOKS[change.what];
   return (
-    <div className={classes.field}>
-      <p className={classes.fieldName}>{field.path}</p>
-      <pre className={classes.diff}>
-        {lines.map((line, index) => (
-          <div
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity of their own
-            key={index}
-            className={classes.diffLine}
-            data-mark={line?.mark ?? "…"}
-          >
-            <span className={classes.sign}>{line?.mark ?? "…"}</span>
-            {line?.text}
-          </div>
-        ))}
-      </pre>
-    </div>
+    <p className={classes.changeTitle}>
+      <Icon size={14} stroke={2.5} aria-hidden className={classes.whatIcon} />
+      <span className={classes.what} data-what={change.what}>
+        {word}
+      </span>{" "}
+      {PARTS[change.part]} <strong>{change.title}</strong>
+      {change.part === "step" && <code className={classes.changeId}>{change.id}</code>}
+    </p>
   );
 }
