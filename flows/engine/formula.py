@@ -6,6 +6,7 @@ does not name is not handed over; of ``$steps`` only the outputs that are named.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
@@ -31,12 +32,14 @@ class NotRepeatable(MappingError):
 
 
 class Formula:
-    """Callable with a step's input and scope; ``None`` where the expression is undefined."""
+    """Callable with a step's input and scope; ``None`` where the expression is undefined. ``path``
+    leads through the flow's document to the expression: its errors tell it beside line and column."""
 
-    __slots__ = ("_pace", "_readers", "_steps", "source")
+    __slots__ = ("_pace", "_readers", "_steps", "path", "source")
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, path: str | None = None) -> None:
         self.source = source
+        self.path = path
         self._pace = Evaluated(compile_expression(source))
         self._readers = tuple((name, read) for name, read in _VARIABLES.items() if f"${name}" in source)
         self._steps = _steps_named(source)
@@ -49,9 +52,13 @@ class Formula:
     def __call__(self, value: JSON, scope: Scope) -> JSON:
         bindings = None if not self._readers and self._steps is None else self._bindings(scope)
         turn = scope.turn
-        if turn is None:
-            return self._pace.expression.evaluate(value, bindings)
-        return turn.evaluate(self._pace, value, bindings)
+        try:
+            if turn is None:
+                return self._pace.expression.evaluate(value, bindings)
+            return turn.evaluate(self._pace, value, bindings)
+        except MappingError as error:
+            error.where = replace(error.where, path=self.path)
+            raise
 
     def _bindings(self, scope: Scope) -> dict[str, JSON]:
         bindings = {name: read(scope) for name, read in self._readers}

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -10,7 +10,7 @@ from connectors.sdk.errors import FairleadError
 from connectors.sdk.types import JSON
 from flows.engine.key_rules import check_key
 from flows.engine.mapping import Expression, Limits, MappingError, compile_expression
-from flows.engine.specs import KeySpec
+from flows.engine.specs import TRIGGER_ID, KeySpec
 
 __all__ = ["ExecutionKeys", "KeyFailed", "KeyPlan", "call_key", "check_key", "compile_keys"]
 
@@ -90,6 +90,7 @@ def _required(expression: Expression | None, parsed: JSON, name: str) -> str:
         raise KeyFailed(
             f"The {name} key cannot be read from this document: {error.message}",
             hint="Correct the document, or the key expression of the flow.",
+            where=replace(error.where, step=TRIGGER_ID, path=f"$.keys.{name}"),
         ) from None
     if len(text) > _LONGEST:
         return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -15,10 +15,11 @@ from flows.engine.formula import Formula
 from flows.engine.graph import topological
 from flows.engine.keys import KeyPlan, compile_keys
 from flows.engine.nodes import Arrow, Node
+from flows.engine.schemas.messages import json_path
 from flows.engine.separate import Separable
 from flows.engine.specs import TRIGGER_ID, EdgeSpec, FlowSpec, StepSpec
 from flows.engine.steps import registry
-from flows.engine.steps.interface import CompileTools
+from flows.engine.steps.interface import CompileTools, Parts
 
 _CACHED = 512
 
@@ -72,55 +73,74 @@ def plan_of(hash: str, load: Callable[[], Mapping[str, JSON]]) -> Plan:
 
 
 def _compile(spec: FlowSpec, hash: str) -> Plan:
-    steps = {step.id: step for step in spec.steps}
+    steps = {step.id: (place, step) for place, step in enumerate(spec.steps)}
     inner = [(edge.source, edge.target) for edge in spec.edges if edge.source != TRIGGER_ID]
     order = topological(list(steps), inner)
     slots = {step_id: slot for slot, step_id in enumerate(order)}
     in_degrees = [0] * len(order)
     for edge in spec.edges:
         in_degrees[slots[edge.target]] += 1
-    nodes = tuple(_node(slots, steps[step_id], spec.edges) for step_id in order)
-    entry = tuple(_arrow(slots, edge) for edge in spec.edges if edge.source == TRIGGER_ID)
+    nodes = tuple(_node(slots, *steps[step_id], spec.edges) for step_id in order)
+    entry = tuple(arrow for _, arrow in _leaving(slots, TRIGGER_ID, spec.edges))
     return Plan(spec, hash, nodes, tuple(in_degrees), entry, compile_keys(spec.keys), slots)
 
 
-def _node(slots: Mapping[str, int], step: StepSpec, edges: Sequence[EdgeSpec]) -> Node:
-    leaving = [edge for edge in edges if edge.source == step.id]
+def _node(slots: Mapping[str, int], place: int, step: StepSpec, edges: Sequence[EdgeSpec]) -> Node:
+    leaving = _leaving(slots, step.id, edges)
     arrows: dict[str, tuple[Arrow, ...]] = {}
-    for edge in leaving:
-        arrows[edge.port] = (*arrows.get(edge.port, ()), _arrow(slots, edge))
+    for port, arrow in leaving:
+        arrows[port] = (*arrows.get(port, ()), arrow)
     return Node(
         slot=slots[step.id],
         id=step.id,
         kind=step.kind,
         name=step.name,
-        program=_program(step.kind, step.config, step.id),
+        program=_program(step.kind, step.config, step.id, ("steps", place)),
         retry=step.retry,
         arrows=arrows,
-        targets=tuple(slots[edge.target] for edge in leaving),
+        targets=tuple(arrow.target for _, arrow in leaving),
     )
 
 
-def _arrow(slots: Mapping[str, int], edge: EdgeSpec) -> Arrow:
-    return Arrow(slots[edge.target], Formula(edge.when) if edge.when else None)
+def _leaving(slots: Mapping[str, int], source: str, edges: Sequence[EdgeSpec]) -> list[tuple[str, Arrow]]:
+    """The edges that leave a step, with their ports."""
+    return [
+        (edge.port, Arrow(slots[edge.target], _condition(place, edge)))
+        for place, edge in enumerate(edges)
+        if edge.source == source
+    ]
 
 
-def _program(kind: str, config: Mapping[str, JSON], step_id: str) -> Any:
+def _condition(place: int, edge: EdgeSpec) -> Formula | None:
+    return _formula(("edges", place), edge.when, "when") if edge.when else None
+
+
+def _formula(root: Parts, source: str, *parts: str | int) -> Formula:
+    return Formula(source, json_path((*root, *parts)))
+
+
+def _program(kind: str, config: Mapping[str, JSON], step_id: str, root: Parts) -> Any:
     found = registry.step_kind(kind)
     if found is None:
         raise EngineError(f"The step {step_id} is of the kind {kind}, which is not installed.")
-    program = found.compile_step(config, CompileTools(Formula, partial(_chain, step_id)))
+    inside = (*root, "config")
+    tools = CompileTools(partial(_formula, inside), partial(_chain, step_id, inside))
+    program = found.compile_step(config, tools)
     return Separable(kind, config, program) if found.separable else program
 
 
-def _chain(outer: str, steps: Sequence[Mapping[str, Any]]) -> tuple[Node, ...]:
+def _chain(
+    outer: str, root: Parts, steps: Sequence[Mapping[str, Any]], *parts: str | int
+) -> tuple[Node, ...]:
     return tuple(
         Node(
             slot=place,
             id=f"{outer}.{step['id']}",
             kind=step["kind"],
             name=step.get("name") or step["id"],
-            program=_program(step["kind"], step.get("config", {}), f"{outer}.{step['id']}"),
+            program=_program(
+                step["kind"], step.get("config", {}), f"{outer}.{step['id']}", (*root, *parts, place)
+            ),
             retry=retry_of(step.get("retry")),
         )
         for place, step in enumerate(steps)

@@ -122,8 +122,12 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
 def _program(kind: str, config: bytes) -> Program:
     found = registry.step_kind(kind)
     assert found is not None and found.separable
-    return found.compile_step(orjson.loads(config), CompileTools(Formula, _no_chain))
+    return found.compile_step(orjson.loads(config), CompileTools(_formula, _no_chain))
 
 
-def _no_chain(steps: Sequence[JSON]) -> tuple[Node, ...]:
+def _formula(source: str, *parts: str | int) -> Formula:
+    return Formula(source)
+
+
+def _no_chain(steps: Sequence[JSON], *parts: str | int) -> tuple[Node, ...]:
     raise NotImplementedError

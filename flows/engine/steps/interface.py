@@ -40,12 +40,25 @@ class CheckTools:
     inner: Callable[[JSON], Iterator[Finding]]
 
 
+class MakeFormula(Protocol):
+    """Compiles an expression; ``parts`` lead to it from the configuration's root."""
+
+    def __call__(self, source: str, *parts: str | int) -> Formula: ...
+
+
+class MakeChain(Protocol):
+    """Compiles the steps that stand inside this one; ``parts`` lead to them from the
+    configuration's root."""
+
+    def __call__(self, steps: Sequence[JSON], *parts: str | int) -> tuple[Node, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class CompileTools:
-    """``formula`` compiles an expression; ``chain`` the steps that stand inside this one."""
+    """What a step's expressions and the steps inside it are compiled with."""
 
-    formula: Callable[[str], Formula]
-    chain: Callable[[Sequence[JSON]], tuple[Node, ...]]
+    formula: MakeFormula
+    chain: MakeChain
 
 
 class CompileStep(Protocol):

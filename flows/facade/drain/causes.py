@@ -15,18 +15,28 @@ _VARIABLE = re.compile(
 _REFUSED = re.compile(r"^(?:\[([^\s\]]+)\]|([^\s:]+)):\d+(?= does not take connections)")
 """A target that was down is one cause whether its message tells the port or, as older ones, does not."""
 _INDEX = re.compile(r"\[\d+\]")
+_PART = re.compile(r"^\$\.(?:steps|edges)\[\d+\]\.")
 
 
 def fingerprint(flow_id: int, step: str, error: Mapping[str, JSON]) -> str:
     """Equal for dead letters of one cause, whichever of the steps met it, and whether it was met at the
     target or told by the breaker. What does not fit a schema is one cause of its step where the same
-    members are wrong in the same way, in however many entries of a list."""
+    members are wrong in the same way, in however many entries of a list; an expression that fails is
+    one of its place in the flow, whose correction helps no other."""
     code, message = str(error.get("code", "")), str(error.get("message", ""))
     kind = RetryableError.code if code == CircuitOpen.code else code
     faults = sorted(set(_faults(error)))
-    cause = "\0".join([step, *faults]) if faults else _VARIABLE.sub("…", _REFUSED.sub(r"\1\2", message))
+    told = _VARIABLE.sub("…", _REFUSED.sub(r"\1\2", message))
+    cause = "\0".join([step, *faults]) if faults else "\0".join([*_expression(step, code, error), told])
     whole = f"{flow_id}\0{kind}\0{cause}"
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _expression(step: str, code: str, error: Mapping[str, JSON]) -> tuple[str, ...]:
+    """The step and the place in it, which another version may have somewhere else in the document."""
+    where = error.get("where")
+    path = where.get("path") if isinstance(where, dict) else None
+    return (step, _PART.sub("", str(path))) if path and code.startswith("mapping.") else ()
 
 
 def _faults(error: Mapping[str, JSON]) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Which dead letters stand in one group."""
 
-from connectors.sdk.errors import RetryableError
+from connectors.sdk.errors import RetryableError, Where
 from connectors.sdk.types import JSON
 from flows.engine.errors import StepFailed, ValidationFailed
+from flows.engine.mapping import MappingError
 from flows.engine.schemas import compile_schema
 from flows.facade.drain.causes import fingerprint
 from flows.facade.drain.errors import CircuitOpen
@@ -74,6 +75,21 @@ def test_numbers_times_and_quoted_names_do_not_part_causes() -> None:
 def test_the_step_does_not_part_what_a_target_says_and_the_flow_does() -> None:
     assert failed("Nobody answers.", step="a") == failed("Nobody answers.", step="b")
     assert failed("Nobody answers.", flow=1) != failed("Nobody answers.", flow=2)
+
+
+def test_an_expression_that_fails_is_a_cause_of_its_own_in_whatever_version() -> None:
+    def fails(step: str, path: str, line: int = 1) -> str:
+        where = Where(step=step, path=path, line=line, column=1)
+        return fingerprint(1, step, MappingError("It is no number.", where=where).to_json())
+
+    found = fails("map", "$.steps[0].config.expression")
+    assert found == fails("map", "$.steps[4].config.expression", line=9)
+    others = [
+        fails("later", "$.steps[0].config.expression"),
+        fails("map", "$.edges[0].when"),
+        fails("map", "$.steps[0].config.arguments.note"),
+    ]
+    assert len({found, *others}) == 4
 
 
 def test_what_the_breaker_tells_is_what_the_target_said() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from connectors.sdk.errors import Where
 from flows.engine.keys import KeyFailed, call_key, check_key, compile_keys
 from flows.engine.mapping import MappingError
 from flows.engine.specs import KeySpec
@@ -86,8 +87,10 @@ def test_a_long_key_is_hashed() -> None:
 
 
 def test_a_key_that_does_not_fit_the_document_is_an_error() -> None:
-    with pytest.raises(KeyFailed):
-        compile_keys(KeySpec("$number(k)")).read({"k": "x"})
+    with pytest.raises(KeyFailed) as caught:
+        compile_keys(KeySpec(" $number(k)")).read({"k": "Ada Lovelace"})
+    assert caught.value.where == Where("trigger", "$.keys.ordering", 1, 2)
+    assert "Lovelace" not in caught.value.message + caught.value.hint
 
 
 def test_the_key_of_a_call_names_execution_step_and_item() -> None:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
+from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
 from flows.engine.batches import BatchJob, BatchTarget, FileSource, ListSource, Source
 from flows.engine.effects import Bulk, Program
@@ -26,7 +28,7 @@ _PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
     """A program that asks for the batch."""
     source = _source(config["source"], tools)
-    make = _formula(config.get("expression") or _WHOLE, tools)
+    make = _formula(config.get("expression") or _WHOLE, tools, "expression")
     schema = compile_schema(config["schema"]) if "schema" in config else None
     target = _target(config["target"], tools)
 
@@ -47,9 +49,9 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
     return run
 
 
-def _formula(text: str, tools: CompileTools) -> Formula | None:
+def _formula(text: str, tools: CompileTools, *parts: str | int) -> Formula | None:
     """None where the expression gives its input as it is."""
-    return None if text.strip() == _WHOLE else tools.formula(text)
+    return None if text.strip() == _WHOLE else tools.formula(text, *parts)
 
 
 def _maker(make: Formula, scope: Scope) -> Callable[[JSON, int], JSON]:
@@ -74,7 +76,7 @@ def _items(text: str, tools: CompileTools) -> Build:
     text = text.strip()
     if text == _WHOLE:
         return lambda value, scope: value
-    formula = tools.formula(text)
+    formula = tools.formula(text, "source", "items")
     if not _PATH.fullmatch(text) or text in ("true", "false", "null", "and", "or", "in", "function"):
         return formula
     names = text.split(".")
@@ -105,7 +107,7 @@ def _list(items: JSON) -> list[JSON]:
 
 def _target(config: Mapping[str, Any], tools: CompileTools) -> Callable[[Scope], BatchTarget]:
     build = _arguments(config.get("arguments", {}), tools)
-    read = tools.formula(config["failures"]) if config.get("failures") else None
+    read = tools.formula(config["failures"], "target", "failures") if config.get("failures") else None
     return lambda scope: BatchTarget(
         connection=config["connection"],
         operation=config["operation"],
@@ -117,21 +119,22 @@ def _target(config: Mapping[str, Any], tools: CompileTools) -> Callable[[Scope],
 
 def _arguments(written: JSON, tools: CompileTools) -> Callable[[JSON, Scope], Mapping[str, JSON]]:
     if not isinstance(written, str):
-        return compile_arguments(written, lambda text: _build(text, tools))
-    formula = _build(written, tools)
+        return compile_arguments(written, partial(_build, tools), "target", "arguments")
+    formula = _formula(written, tools, "target", "arguments")
 
     def computed(value: JSON, scope: Scope) -> Mapping[str, JSON]:
-        arguments = formula(value, scope)
+        arguments = value if formula is None else formula(value, scope)
         if not isinstance(arguments, dict):
             raise StepFailed(
                 "The expression of the arguments did not give an object.",
                 hint="It must give one object with the arguments by name.",
+                where=Where(path=None if formula is None else formula.path),
             )
         return arguments
 
     return computed
 
 
-def _build(text: str, tools: CompileTools) -> Build:
+def _build(tools: CompileTools, text: str, *parts: str | int) -> Build:
     """The whole list of a chunk need not go through the evaluator."""
-    return _formula(text, tools) or (lambda value, scope: value)
+    return _formula(text, tools, *parts) or (lambda value, scope: value)

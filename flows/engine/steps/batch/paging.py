@@ -15,9 +15,9 @@ LIST_NAMES = ("records", "items", "results", "data")
 def pages_source(config: Mapping[str, Any], tools: CompileTools) -> Callable[[JSON, Scope], PagesSource]:
     """A function of input and scope; without ``next`` the pages follow by the operation's own ways: a
     cursor and ``more``, or a limit and an offset."""
-    build = compile_arguments(config.get("arguments", {}), tools.formula)
-    find = tools.formula(config["records"]) if config.get("records") else None
-    step = tools.formula(config["next"]) if config.get("next") else None
+    build = compile_arguments(config.get("arguments", {}), tools.formula, "source", "arguments")
+    find = tools.formula(config["records"], "source", "records") if config.get("records") else None
+    step = tools.formula(config["next"], "source", "next") if config.get("next") else None
 
     def source(value: JSON, scope: Scope) -> PagesSource:
         apart = scope.apart()

@@ -20,7 +20,10 @@ def ports(config: Mapping[str, JSON]) -> tuple[str, ...]:
 
 def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
     """A program whose output is its input, by the port of the first case that holds."""
-    cases = tuple((case["name"], tools.formula(case["when"])) for case in config["cases"])
+    cases = tuple(
+        (case["name"], tools.formula(case["when"], "cases", place, "when"))
+        for place, case in enumerate(config["cases"])
+    )
     otherwise = config.get("default", _OTHERWISE)
 
     def run(value: JSON, scope: Scope) -> Done:

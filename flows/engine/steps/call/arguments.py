@@ -1,7 +1,7 @@
 """The arguments of a call: fixed values with expressions between them, compiled into one function."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from connectors.sdk.types import JSON
 from flows.engine.scope import Scope
@@ -9,6 +9,13 @@ from flows.engine.steps.expressions import EXPRESSION, is_expression, is_input
 
 Build = Callable[[JSON, Scope], Any]
 """Gives a value of an input and a scope: a compiled expression, or what stands in for one."""
+_Parts = tuple[str | int, ...]
+
+
+class MakeBuild(Protocol):
+    """Compiles an expression; ``parts`` lead to it from the configuration's root."""
+
+    def __call__(self, source: str, *parts: str | int) -> Build: ...
 
 
 def _input(value: JSON, scope: Scope) -> JSON:
@@ -16,32 +23,32 @@ def _input(value: JSON, scope: Scope) -> JSON:
 
 
 def compile_arguments(
-    template: Mapping[str, JSON], formula: Callable[[str], Build]
+    template: Mapping[str, JSON], formula: MakeBuild, *parts: str | int
 ) -> Callable[[JSON, Scope], Mapping[str, JSON]]:
     """A function of input and scope that gives the arguments. What holds no expression is shared,
-    not copied; an entry whose expression is undefined is left out."""
-    built = _compile(dict(template), formula)
+    not copied; an entry whose expression is undefined is left out. ``parts`` lead to the template."""
+    built = _compile(dict(template), formula, parts)
     return built if built is not None else lambda value, scope: template
 
 
-def _compile(template: JSON, formula: Callable[[str], Build]) -> Build | None:
+def _compile(template: JSON, formula: MakeBuild, parts: _Parts) -> Build | None:
     """None where the template is fixed."""
     if is_expression(template):
         source = template[EXPRESSION]
-        return _input if is_input(source) else formula(source)
+        return _input if is_input(source) else formula(source, *parts, EXPRESSION)
     if isinstance(template, dict):
-        return _object(template, formula)
+        return _object(template, formula, parts)
     if isinstance(template, list):
-        return _list(template, formula)
+        return _list(template, formula, parts)
     return None
 
 
-def _object(template: dict[str, JSON], formula: Callable[[str], Build]) -> Build | None:
-    parts = [(name, value, _compile(value, formula)) for name, value in template.items()]
-    if all(build is None for _, _, build in parts):
+def _object(template: dict[str, JSON], formula: MakeBuild, parts: _Parts) -> Build | None:
+    members = [(name, value, _compile(value, formula, (*parts, name))) for name, value in template.items()]
+    if all(build is None for _, _, build in members):
         return None
-    fixed = {name: value for name, value, build in parts if build is None}
-    moving = tuple((name, build) for name, _, build in parts if build is not None)
+    fixed = {name: value for name, value, build in members if build is None}
+    moving = tuple((name, build) for name, _, build in members if build is not None)
 
     def build_object(value: JSON, scope: Scope) -> dict[str, JSON]:
         made = fixed.copy()
@@ -54,8 +61,8 @@ def _object(template: dict[str, JSON], formula: Callable[[str], Build]) -> Build
     return build_object
 
 
-def _list(template: list[JSON], formula: Callable[[str], Build]) -> Build | None:
-    builds = [_compile(value, formula) for value in template]
+def _list(template: list[JSON], formula: MakeBuild, parts: _Parts) -> Build | None:
+    builds = [_compile(value, formula, (*parts, place)) for place, value in enumerate(template)]
     if all(build is None for build in builds):
         return None
     pairs = tuple(zip(template, builds, strict=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
 from flows.engine.effects import Invoke, Program
 from flows.engine.errors import StepFailed
@@ -18,7 +19,7 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
     connection, operation = config["connection"], config["operation"]
     written = config.get("arguments", {})
     if isinstance(written, str):
-        formula = tools.formula(written)
+        formula = tools.formula(written, "arguments")
 
         def computed(value: JSON, scope: Scope) -> Invoke:
             arguments = formula(value, scope)
@@ -26,9 +27,10 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
                 raise StepFailed(
                     "The expression of the arguments did not give an object.",
                     hint="It must give one object with the arguments by name.",
+                    where=Where(path=formula.path),
                 )
             return Invoke(connection, operation, arguments)
 
         return computed
-    build = compile_arguments(written, tools.formula)
+    build = compile_arguments(written, tools.formula, "arguments")
     return lambda value, scope: Invoke(connection, operation, build(value, scope))

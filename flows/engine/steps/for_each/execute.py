@@ -15,8 +15,8 @@ _CONCURRENCY = 4
 def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
     """A program that spreads the items over the chain. A single value is a list of one, nothing is
     an empty list, as JSONata has it."""
-    formula = tools.formula(config["items"])
-    chain = tools.chain(config["do"])
+    formula = tools.formula(config["items"], "items")
+    chain = tools.chain(config["do"], "do")
     concurrency = config.get("concurrency", _CONCURRENCY)
     collect = config.get("on_error", "fail") == "collect"
 

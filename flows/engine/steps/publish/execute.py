@@ -14,7 +14,7 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
     written = config.get("payload", "$")
     if written == "$":
         return lambda value, scope: Emit(event, value, value)
-    formula = tools.formula(written)
+    formula = tools.formula(written, "payload")
 
     def run(value: JSON, scope: Scope) -> Emit:
         return Emit(event, formula(value, scope), value)

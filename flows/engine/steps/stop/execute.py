@@ -37,6 +37,6 @@ def _formula(text: str, tools: CompileTools) -> Formula | None:
     if not text.strip():
         return None
     try:
-        return tools.formula(text)
+        return tools.formula(text, "reason")
     except MappingError:
         return None
