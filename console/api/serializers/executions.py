@@ -19,10 +19,13 @@ class AcceptedSerializer(serializers.Serializer[object]):
 
 
 class ErrorBriefSerializer(serializers.Serializer[object]):
-    """Why an execution did not go well, in a line."""
+    """Why an execution did not go well: what happened, what to do, and where: ``step``, ``path``,
+    ``line`` and ``column``, as far as they are known."""
 
     code = serializers.CharField()
     message = serializers.CharField()
+    hint = serializers.CharField(allow_blank=True)
+    where = JSONObject()
 
 
 class ExecutionRowSerializer(serializers.Serializer[object]):

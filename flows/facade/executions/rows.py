@@ -1,6 +1,6 @@
 """An execution as a line of a list."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -55,6 +55,14 @@ def row_of(found: tuple[Any, ...]) -> Row:
         "step_attempts": attempts,
         "failed_step": step or None,
         "failed_step_name": step_name or step or None,
-        "error": {"code": error.get("code", ""), "message": error.get("message", "")} if error else None,
+        "error": _brief(error) if error else None,
         "replay_of": str(replay_of) if replay_of else None,
+    }
+
+
+def _brief(error: Mapping[str, JSON]) -> JSON:
+    where = error.get("where")
+    return {
+        **{name: error.get(name) or "" for name in ("code", "message", "hint")},
+        "where": where if isinstance(where, dict) else {},
     }

@@ -1391,10 +1391,17 @@ export interface components {
             name: string;
             label: string;
         };
-        /** @description Why an execution did not go well, in a line. */
+        /**
+         * @description Why an execution did not go well: what happened, what to do, and where: ``step``, ``path``,
+         *     ``line`` and ``column``, as far as they are known.
+         */
         ErrorBrief: {
             code: string;
             message: string;
+            hint: string;
+            where: {
+                [key: string]: unknown;
+            };
         };
         /**
          * @description An execution with everything that is known of it. ``payload_access``: payloads are shown by

@@ -21,7 +21,7 @@ export function Example({ execution }: { execution: ExecutionDetail }) {
         </Anchor>
       }
     >
-      {error && <WentWrong error={error} />}
+      {error && <WentWrong error={error} execution={execution} />}
       {execution.payload_hidden && <Hidden />}
       {failed && (
         <div className={classes.given}>

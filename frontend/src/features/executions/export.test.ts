@@ -18,7 +18,7 @@ it("quotes what needs it and defuses formulas", () => {
     failed_step: "odoo",
     failed_step_name: "Order in Odoo",
     held: false,
-    error: { code: "connector.permanent", message: '=1+"x", refused' },
+    error: { code: "connector.permanent", message: '=1+"x", refused', hint: "", where: {} },
     replay_of: null,
   };
   const line = toCsv([row]).split("\r\n")[1];

@@ -69,10 +69,12 @@ export function PublishDialog({ flow, saving, validation, opened, onClose }: Pro
         }}
       >
         <WhatChanges changes={changes} id={reason} />
-        <Text mb="md">
-          New executions of {flow.name} use this version from now on. Those that are under way
-          finish with the version they began with.
-        </Text>
+        {!idle && (
+          <Text mb="md">
+            New executions of {flow.name} use this version from now on. Those that are under way
+            finish with the version they began with.
+          </Text>
+        )}
         <Textarea
           label="Note"
           description="What changes and why, in your words. Shown beside the version, for those who ask later."

@@ -36,6 +36,9 @@ function TriggerPanel({ execution }: { execution: ExecutionDetail }) {
   const { trigger } = execution;
   return (
     <Panel title={`The message · ${trigger.kind}`}>
+      {execution.failed_step === TRIGGER && execution.error && (
+        <WentWrong error={execution.error} execution={execution} />
+      )}
       <dl className={classes.facts}>
         <Fact name="Received">
           <RelativeTime at={execution.received_at} />
@@ -65,12 +68,14 @@ function Ran({ execution, name, steps }: RanProps) {
   const [index, setIndex] = useState(0);
   const step = steps[Math.min(index, steps.length - 1)] as ExecutionStep;
   const last = step.attempts[step.attempts.length - 1];
-  const error = last?.error ?? null;
+  // A step may complete, and an edge behind it fail: then no attempt holds the error.
+  const behind = !last?.error && execution.failed_step === step.step ? execution.error : null;
+  const error = last?.error ?? behind;
   const goesOn = !isOver(execution.status);
   const retrying = goesOn && last?.status === "failed" && Boolean(last.resume_at);
   const comesAgain = retrying || (goesOn && step.status === "held_back");
   const status = retrying ? "retrying" : step.status;
-  const [tab, setTab] = useState<string | null>(error ? "input" : "output");
+  const [tab, setTab] = useState<string | null>(last?.error ? "input" : "output");
   return (
     <Panel title={name} actions={<StatusBadge status={status} of="step" />}>
       {steps.length > 1 && (
@@ -79,7 +84,8 @@ function Ran({ execution, name, steps }: RanProps) {
       {error && (
         <WentWrong
           error={error}
-          tone={lookOf(status, STEP_STATE).tone}
+          execution={execution}
+          tone={behind ? "bad" : lookOf(status, STEP_STATE).tone}
           again={execution.held || !comesAgain ? null : last?.resume_at}
         />
       )}
