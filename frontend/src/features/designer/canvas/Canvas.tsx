@@ -22,6 +22,7 @@ import { KIND_TYPE } from "../Palette";
 import classes from "./Canvas.module.css";
 import { ConnectDialog } from "./ConnectDialog";
 import { focusNode } from "./focus";
+import { GoesOn } from "./GoesOn";
 import { type Adding, QuickAdd } from "./QuickAdd";
 import { useCanvasKeys } from "./useCanvasKeys";
 import { useConnecting } from "./useConnecting";
@@ -137,6 +138,7 @@ export function Canvas({ onSave }: { onSave: () => void }) {
           <MiniMap pannable zoomable position="bottom-right" ariaLabel="Overview of the graph" />
         </ReactFlow>
       </EdgeActions>
+      {placed && <GoesOn onGo={onZoom} />}
       {definition.steps.length === 0 && (
         <div className={classes.hint}>
           <EmptyState title="Begin with a step">

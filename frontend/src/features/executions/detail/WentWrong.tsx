@@ -28,7 +28,12 @@ export function WentWrong({ error, execution, tone = "bad", again = null }: Prop
           {place.step && (
             <>
               {" · "}
-              <Anchor component={Link} to={`/flows/${execution.flow}?step=${place.step}`} size="sm">
+              <Anchor
+                component={Link}
+                to={`/flows/${execution.flow}?step=${place.step}`}
+                size="sm"
+                underline="always"
+              >
                 Open the step in the draft
               </Anchor>
             </>
