@@ -136,6 +136,7 @@ def _save_and_publish(analyst: Console, number: int) -> None:
     expect(page.get_by_text("No problems")).to_be_visible()
     toolbar.get_by_role("button", name="Publish", exact=True).click()
     dialog = analyst.dialog(f"Publish version {number}")
+    expect(dialog.get_by_role("status")).to_contain_text("the mapping of To canonical order changed")
     dialog.get_by_label("Note").fill("Notes every order, and gives a receipt.")
     dialog.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text(f"Version {number} is live.")).to_be_visible()

@@ -11,7 +11,7 @@ from flows.engine.mapping.authority.values import NULL, is_function
 from flows.engine.mapping.errors import MappingError, MappingTimeout, MappingTooDeep, MappingTooLarge
 
 _SLOT = re.compile(r"\{\{\{?(\w+)\}?\}\}")
-_HINT = "Look at the input that this step received, at the place named."
+_HINT = "Look at the data that the expression received, at the place named."
 _HINT_OF_CALLS = "Look at the expression, at the place named: what is called there must be a function."
 _CALLS = {"T1005", "T1006", "T1007", "T1008", "T2006"}
 """No input can be at fault: it never holds functions."""

@@ -7,7 +7,7 @@ import { StepPanel } from "./StepPanel";
 const ERROR = {
   code: "mapping.failed",
   message: "The left side of + must be a number.",
-  hint: "Look at the input that this step received, at the place named.",
+  hint: "Look at the data that the expression received, at the place named.",
 };
 const ATTEMPT = { attempt: 1, round: 0, status: "succeeded", started_at: "2026-01-01T00:00:00Z" };
 const STEP = { step: "map", name: "Map it", kind: "map", item: -1, attempts: [ATTEMPT] };
