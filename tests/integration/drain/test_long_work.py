@@ -120,7 +120,8 @@ async def test_a_dozen_runaways_hold_up_nobody(cast: Cast, target: Target) -> No
     [(error,)] = errors
     with pytest.raises(MappingTimeout) as here:
         compile_expression(ENDLESS).evaluate({}, None, QUICK)
-    assert error == {**here.value.to_json(), "where": {"step": "map", "line": 3, "column": 3}}
+    where = {"step": "map", "path": "$.steps[0].config.expression", "line": 3, "column": 3}
+    assert error == {**here.value.to_json(), "where": where}
     assert await sync_to_async(records_of)(runaways[0]) == [("map", 1, "failed")]
     assert len(target.effects) == 60
     assert (await sync_to_async(account)())["dead"] == 12
