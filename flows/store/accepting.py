@@ -73,13 +73,17 @@ _SEARCHED = """, searched AS (
     FROM accepted, jsonb_each_text(business::jsonb) AS pair
     WHERE business <> 'null' AND pair.value IS NOT NULL
 )"""
-_STORE = """, put_blob AS (
+_INLINE = """, put_payload AS (
+    INSERT INTO payload (execution_id, body) SELECT id, body FROM accepted
+)"""
+_APART = """, put_blob AS (
     INSERT INTO blob (id, body) SELECT id, body FROM accepted WHERE octet_length(body) > {inline}
 ), put_payload AS (
     INSERT INTO payload (execution_id, body, blob_id)
     SELECT id, CASE WHEN octet_length(body) <= {inline} THEN body END,
            CASE WHEN octet_length(body) > {inline} THEN id END FROM accepted
-), put_execution AS (
+)"""
+_STORE = """, put_execution AS (
     INSERT INTO execution (id, flow_id, version_id, actor_id, bytes, depth, trigger_kind, content_type,
         headers, business, ordering_key, idempotency_key, replay_of, parent_id)
     SELECT id, flow_id, version_id, nullif(actor_id, 0), octet_length(body), depth, trigger_kind,
@@ -94,8 +98,10 @@ RETURNING execution_id"""
 
 
 @cache
-def _statement(keyed: bool, searched: bool, only_live: bool) -> str:
-    text = _INPUT + (_KEYED if keyed else _UNKEYED) + (_SEARCHED if searched else "") + _STORE
+def _statement(keyed: bool, searched: bool, apart: bool, only_live: bool) -> str:
+    """What no row of a batch needs is left out: each part costs something, also where it has no rows."""
+    text = _INPUT + (_KEYED if keyed else _UNKEYED) + (_SEARCHED if searched else "")
+    text += (_APART if apart else _INLINE) + _STORE
     live = _ONLY_LIVE if only_live else _PINNED
     return text.format(inline=INLINE_BYTES, days=DEDUP_DAYS, live=live)
 
@@ -108,7 +114,8 @@ def statement(rows: Sequence[NewExecution], *, only_live: bool = True) -> tuple[
     """
     keyed = any(row.idempotency_key for row in rows)
     searched = any(row.business != "null" for row in rows)
-    return _statement(keyed, searched, only_live), _columns(rows)
+    apart = any(len(row.body) > INLINE_BYTES for row in rows)
+    return _statement(keyed, searched, apart, only_live), _columns(rows)
 
 
 def _columns(rows: Sequence[NewExecution]) -> Sequence[Column]:

@@ -18,8 +18,9 @@ log = logging.getLogger("fairlead.intake")
 
 MOST_ROWS = 256
 MOST_BYTES = 8 * 1024 * 1024
-WORTH_A_WRITER = 8
-"""Fewer wait for the writer that is at work: small commits cost as much as large ones."""
+WORTH_A_WRITER = 32
+"""Fewer wait for the writer that is at work: small commits cost nearly as much as large ones, and the second
+writer is there for a disk that is slow to answer."""
 
 
 Tell = Callable[[Answer | IntakeUnavailable], None]
