@@ -31,10 +31,13 @@ def measured(up: fairlead.Running, target: str) -> list[Run]:
 
 
 def lengthen(up: fairlead.Running, executions: int) -> None:
-    """Puts so many executions of other flows behind those that are there."""
+    """Puts so many executions of other flows behind those that are there, and leaves nothing to be done about
+    them: what came over half a year was vacuumed on the way."""
     address, _ = up.database()
     with psycopg.connect(address) as connection:
         history.fill(connection, history.Plan(executions, open=0))
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("VACUUM (ANALYZE)")
         connection.execute("CHECKPOINT")
 
 
