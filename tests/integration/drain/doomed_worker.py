@@ -81,7 +81,8 @@ POINTS: dict[str, Callable[[], None]] = {
 
 
 async def main() -> None:
-    drain = Drain(Options(owner=f"doomed/{os.getpid()}", lease_s=600.0))
+    # It stays for as long as a busy machine may need to come to the moment at which it is to end.
+    drain = Drain(Options(owner=f"doomed/{os.getpid()}", lease_s=600.0, linger_s=2.0))
     while await drain.serve(0, 5.0):
         pass
     await drain.close()
