@@ -7,7 +7,7 @@ executions and refuses none, and nobody waits for a ring.
 import asyncio
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 
 import redis.asyncio
 from redis.exceptions import RedisError
@@ -51,19 +51,13 @@ class Ringer:
 
     async def keep(self, lane: int) -> None:
         """A worker looks at the lane."""
-        try:
-            if self._redis is not None:
-                await self._redis.set(rings.flag_of(lane), 1, px=rings.STANDS_MS)
-        except AWAY as error:
-            log.debug("Redis does not answer: %s", error)
+        if self._redis is not None:
+            await _quietly(self._redis.set(rings.flag_of(lane), 1, px=rings.STANDS_MS))
 
     async def free(self, lane: int) -> None:
         """A worker no longer looks at the lane."""
-        try:
-            if self._redis is not None:
-                await self._redis.delete(rings.flag_of(lane))
-        except AWAY as error:
-            log.debug("Redis does not answer: %s", error)
+        if self._redis is not None:
+            await _quietly(self._redis.delete(rings.flag_of(lane)))
 
     async def close(self) -> None:
         """Rings once more for what is wanted, then closes the connections."""
@@ -71,10 +65,7 @@ class Ringer:
         if ringing is not None:
             ringing.cancel()
             await asyncio.wait([ringing])
-        try:
-            await self._ring_all()
-        except AWAY as error:
-            log.debug("Redis does not answer: %s", error)
+        await _quietly(self._ring_all())
         if self._redis is not None:
             await self._redis.aclose()
 
@@ -96,6 +87,14 @@ class Ringer:
             if self._script is not None and not await self._script(keys, arguments):
                 pause = rings.STANDING_S
         return pause
+
+
+async def _quietly(asked: Awaitable[object]) -> None:
+    """What is lost with it is found by the sweeper, or ends by itself."""
+    try:
+        await asked
+    except AWAY as error:
+        log.debug("Redis does not answer: %s", error)
 
 
 def _client(address: str) -> redis.asyncio.Redis:

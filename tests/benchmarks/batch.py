@@ -19,7 +19,7 @@ from typing import Any
 import psutil
 
 from tests.benchmarks import fairlead
-from tests.benchmarks.processes import free_ports, get_json, process, python, wait_for
+from tests.benchmarks.processes import counting_target, get_json
 
 ROWS = 100_000
 SLUG = "suppliers-file"
@@ -85,18 +85,9 @@ def flow() -> dict[str, object]:
     }
 
 
-@contextmanager
-def bulk_target(work: Path) -> Iterator[str]:
-    """The target's address while the block runs."""
-    port, log = free_ports(1), work / "bulk-target.log"
-    with process(python("tests.benchmarks.bulk_target", port), log) as child:
-        wait_for(f"http://127.0.0.1:{port}/count", child, 10, log)
-        yield f"http://127.0.0.1:{port}"
-
-
 def measure(up: fairlead.Running, work: Path, rows: int = ROWS) -> Measured:
     """Runs the batch once in a running installation."""
-    with bulk_target(work) as target:
+    with counting_target(work, "bulk_target") as target:
         up.connect(CONNECTION, target)
         up.publish(flow())
         data = suppliers(rows)

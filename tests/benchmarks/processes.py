@@ -71,10 +71,10 @@ def python(module: str, *arguments: object) -> list[str]:
 
 
 @contextmanager
-def counting_target(work: Path) -> Iterator[str]:
-    """The target that counts what comes, while the block runs; yields its address."""
-    port, log = free_ports(1), work / "target.log"
-    with process(python("tests.benchmarks.target", port), log) as child:
+def counting_target(work: Path, name: str = "target") -> Iterator[str]:
+    """The target of that module, which counts what comes, while the block runs; yields its address."""
+    port, log = free_ports(1), work / f"{name}.log"
+    with process(python(f"tests.benchmarks.{name}", port), log) as child:
         wait_for(f"http://127.0.0.1:{port}/count", child, 10, log)
         yield f"http://127.0.0.1:{port}"
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
 from flows.engine.batches import BatchJob, BatchTarget, FileSource, ListSource, Source
 from flows.engine.effects import Bulk, Program
@@ -15,7 +14,7 @@ from flows.engine.schemas import compile_schema
 from flows.engine.scope import Scope
 from flows.engine.steps.batch.check import check
 from flows.engine.steps.batch.paging import pages_source
-from flows.engine.steps.call.arguments import Build, compile_arguments
+from flows.engine.steps.call.arguments import Build, compile_arguments, computed_arguments
 from flows.engine.steps.interface import CompileTools
 
 __all__ = ["check", "compile_step"]
@@ -123,14 +122,9 @@ def _arguments(written: JSON, tools: CompileTools) -> Callable[[JSON, Scope], Ma
     formula = _formula(written, tools, "target", "arguments")
 
     def computed(value: JSON, scope: Scope) -> Mapping[str, JSON]:
-        arguments = value if formula is None else formula(value, scope)
-        if not isinstance(arguments, dict):
-            raise StepFailed(
-                "The expression of the arguments did not give an object.",
-                hint="It must give one object with the arguments by name.",
-                where=Where(path=None if formula is None else formula.path),
-            )
-        return arguments
+        if formula is None:
+            return computed_arguments(value, None)
+        return computed_arguments(formula(value, scope), formula.path)
 
     return computed
 

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
+from flows.engine.errors import StepFailed
 from flows.engine.scope import Scope
 from flows.engine.steps.expressions import EXPRESSION, is_expression, is_input
+from flows.engine.steps.interface import Parts
 
 Build = Callable[[JSON, Scope], Any]
 """Gives a value of an input and a scope: a compiled expression, or what stands in for one."""
-_Parts = tuple[str | int, ...]
 
 
 class MakeBuild(Protocol):
@@ -31,7 +33,18 @@ def compile_arguments(
     return built if built is not None else lambda value, scope: template
 
 
-def _compile(template: JSON, formula: MakeBuild, parts: _Parts) -> Build | None:
+def computed_arguments(made: JSON, path: str | None) -> Mapping[str, JSON]:
+    """What the expression at ``path`` made of all arguments; raises StepFailed where that is no object."""
+    if not isinstance(made, dict):
+        raise StepFailed(
+            "The expression of the arguments did not give an object.",
+            hint="It must give one object with the arguments by name.",
+            where=Where(path=path),
+        )
+    return made
+
+
+def _compile(template: JSON, formula: MakeBuild, parts: Parts) -> Build | None:
     """None where the template is fixed."""
     if is_expression(template):
         source = template[EXPRESSION]
@@ -43,7 +56,7 @@ def _compile(template: JSON, formula: MakeBuild, parts: _Parts) -> Build | None:
     return None
 
 
-def _object(template: dict[str, JSON], formula: MakeBuild, parts: _Parts) -> Build | None:
+def _object(template: dict[str, JSON], formula: MakeBuild, parts: Parts) -> Build | None:
     members = [(name, value, _compile(value, formula, (*parts, name))) for name, value in template.items()]
     if all(build is None for _, _, build in members):
         return None
@@ -61,7 +74,7 @@ def _object(template: dict[str, JSON], formula: MakeBuild, parts: _Parts) -> Bui
     return build_object
 
 
-def _list(template: list[JSON], formula: MakeBuild, parts: _Parts) -> Build | None:
+def _list(template: list[JSON], formula: MakeBuild, parts: Parts) -> Build | None:
     builds = [_compile(value, formula, (*parts, place)) for place, value in enumerate(template)]
     if all(build is None for build in builds):
         return None

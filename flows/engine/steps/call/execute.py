@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
 from flows.engine.effects import Invoke, Program
-from flows.engine.errors import StepFailed
 from flows.engine.scope import Scope
-from flows.engine.steps.call.arguments import compile_arguments
+from flows.engine.steps.call.arguments import compile_arguments, computed_arguments
 from flows.engine.steps.call.check import check
 from flows.engine.steps.interface import CompileTools
 
@@ -22,14 +20,7 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
         formula = tools.formula(written, "arguments")
 
         def computed(value: JSON, scope: Scope) -> Invoke:
-            arguments = formula(value, scope)
-            if not isinstance(arguments, dict):
-                raise StepFailed(
-                    "The expression of the arguments did not give an object.",
-                    hint="It must give one object with the arguments by name.",
-                    where=Where(path=formula.path),
-                )
-            return Invoke(connection, operation, arguments)
+            return Invoke(connection, operation, computed_arguments(formula(value, scope), formula.path))
 
         return computed
     build = compile_arguments(written, tools.formula, "arguments")
