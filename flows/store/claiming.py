@@ -16,7 +16,7 @@ SUSPECTS = 10
 QUARANTINE = 3
 """After so many claims that no worker came back from, it is not claimed again."""
 
-_TAKE = "SELECT * FROM fairlead_take(%s::smallint, %s, %s::smallint, %s::bigint[], %s, %s)"
+TAKE = "SELECT * FROM fairlead_take(%s::smallint, %s, %s::smallint, %s::bigint[], %s, %s)"
 _HISTORY = """
 SELECT execution_id, step, item, attempt, round, status, started_at, finished_at, port, output, request,
        error, key, resume_at
@@ -69,7 +69,7 @@ async def claim(connection: Connection, wanted: Claim) -> list[Claimed]:
         wanted.owner,
         wanted.lease,
     )
-    cursor = await connection.execute(_TAKE, parameters, binary=True)
+    cursor = await connection.execute(TAKE, parameters, binary=True)
     return [Claimed(*row) for row in await cursor.fetchall()]
 
 

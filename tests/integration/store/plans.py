@@ -24,12 +24,13 @@ class Scan:
 
 @contextmanager
 def recorded() -> Iterator[list[Scan]]:
-    """Gathers the scans of all statements on Django's connection."""
+    """Gathers the scans of all statements on Django's connection, also of those within functions."""
     connection.ensure_connection()
     raw = cast("psycopg.Connection[Any]", connection.connection)
     for setting in (
         "LOAD 'auto_explain'", "SET auto_explain.log_min_duration = 0", "SET auto_explain.log_format = json",
         "SET auto_explain.log_level = notice", "SET client_min_messages = notice",
+        "SET auto_explain.log_nested_statements = on",
     ):  # fmt: skip
         raw.execute(setting)
     found: list[Scan] = []

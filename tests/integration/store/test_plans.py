@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from console.accounts.models import User
 from console.live.views import MOST_FOLLOWED, DetailView, ListView, Look, View, WallView
 from flows.facade import access, accounting, figures, retention
+from flows.store.claiming import TAKE
 from flows.store.cursors import fetch
 from flows.store.database import conninfo
 from flows.store.listing import Search, Window, find
@@ -28,6 +29,11 @@ from tests.integration.store.plans import HISTORY, Scan, faults, recorded
 pytestmark = pytest.mark.django_db
 _RUN_TABLES = "queue, execution, payload, blob, step_attempt, outcome, business_key, dead_letter, tally"
 _FILLED = "SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > 0"
+
+_DUE = "UPDATE queue SET visible_at = CASE WHEN execution_id = ANY(%s) THEN now() ELSE 'infinity' END"
+_QUEUE_THE_OLDEST = """
+INSERT INTO queue (execution_id, flow_id, visible_at, status)
+SELECT id, flow_id, now(), 'queued' FROM execution ORDER BY id LIMIT 1 RETURNING execution_id"""
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +170,28 @@ def test_counting_and_monitoring_read_no_history(operator: User, filled: set[str
         retention.run(dry_run=True)
     judged(found, filled)
     assert {one.table.rpartition("_")[0] for one in found} <= {"step_attempt"}
+
+
+def _taken(ids: list[UUID]) -> tuple[list[UUID], list[Scan]]:
+    """What a claim of these answers, and how the history was read for it."""
+    fetch(_DUE, [ids])
+    with recorded() as found:
+        rows = fetch(TAKE, [0, 64, 9, [], "test", timedelta(seconds=15)])
+    read = [one for one in found if one.table.startswith(("execution_", "payload_"))]
+    return [row[0] for row in rows], read
+
+
+def test_a_claim_opens_the_weeks_it_claims_from_and_looks_each_execution_up(filled: set[str]) -> None:
+    """Also between an old one and a new one: the weeks between are not read."""
+    queued = [one for (one,) in fetch("SELECT execution_id FROM queue ORDER BY execution_id")]
+    ids, found = _taken([queued[-2], queued[-1]])
+    assert sorted(ids) == queued[-2:]
+    assert len({one.table for one in found}) == len(("execution", "payload"))
+    old = fetch(_QUEUE_THE_OLDEST)[0][0]
+    ids, found = _taken([old, queued[-1]])
+    assert sorted(ids) == [old, queued[-1]]
+    assert len({one.table for one in found}) > len(("execution", "payload"))
+    assert all("id = c.execution_id" in one.condition for one in found), found
 
 
 def test_a_scan_from_end_to_end_is_caught(filled: set[str]) -> None:
