@@ -16,12 +16,12 @@ from connectors.connections.models import Connection, System
 
 Actor = AbstractUser | AnonymousUser
 
-VIEW, USE, CHANGE = "view", "use", "change"
-PERMISSIONS = (VIEW, USE, CHANGE)
+VIEW, TEST, USE, CHANGE = "view", "test", "use", "change"
+PERMISSIONS = (VIEW, TEST, USE, CHANGE)
 DEFAULT_GRANTS = {
-    "analyst": (VIEW, USE),
+    "analyst": (VIEW, TEST, USE),
     "steward": (VIEW,),
-    "operator": (VIEW,),
+    "operator": (VIEW, TEST),
     "administrator": PERMISSIONS,
 }
 SEES_SYSTEMS = frozenset({"analyst", "steward", "operator", "administrator"})

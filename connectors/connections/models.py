@@ -73,7 +73,7 @@ class Connection(models.Model):
 
     class Meta:
         ordering = ["slug"]
-        permissions = [("use_connection", "Can use connection")]
+        permissions = [("test_connection", "Can test connection"), ("use_connection", "Can use connection")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(max_concurrency__gte=1, max_concurrency__lte=256),

@@ -22,7 +22,7 @@ TRIAL_TIMEOUT_S = 60.0
 def test(actor: access.Actor, slug: str) -> TestResult:
     """Tests the connection as stored and remembers what came of it. Never raises for a target
     that cannot be reached: that is a result."""
-    access.connection_for(actor, slug, access.USE)
+    access.connection_for(actor, slug, access.TEST)
     row = stored(slug)
     try:
         result = _trial(row, lambda session: session.test())

@@ -1246,11 +1246,12 @@ export interface components {
         };
         /**
          * @description * `view` - view
+         *     * `test` - test
          *     * `use` - use
          *     * `change` - change
          * @enum {string}
          */
-        ConnectionPermission: "view" | "use" | "change";
+        ConnectionPermission: "view" | "test" | "use" | "change";
         /** @description A kind of system that Fairlead speaks to. */
         Connector: {
             name: string;

@@ -59,6 +59,13 @@ def test_who_may_change_connections(world: World, cast: Cast) -> None:
     assert Api(cast.steward)("POST", "connections/warehouse/test/").status_code == 403
 
 
+def test_who_recovers_executions_may_ask_whether_the_target_is_back(world: World, cast: Cast) -> None:
+    tested = Api(cast.operator)("POST", "connections/warehouse/test/")
+    assert (tested.status_code, tested.json()["ok"]) == (200, False)
+    described = Api(cast.operator)("GET", "connections/warehouse/describe/?target=x")
+    assert described.status_code == 403
+
+
 def test_every_fault_of_a_connection_is_listed(world: World, cast: Cast) -> None:
     wrong = {**NEW, "config": {"token": "s", "no_such": 1}, "secrets": {"nope": "x"}}
     answer = Api(cast.administrator)("POST", "connections/", wrong)

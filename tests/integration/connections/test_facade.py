@@ -27,10 +27,10 @@ GOOD: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("role", "held"),
     [
-        ("analyst", ("view", "use")),
+        ("analyst", ("view", "test", "use")),
         ("steward", ("view",)),
-        ("operator", ("view",)),
-        ("administrator", ("view", "use", "change")),
+        ("operator", ("view", "test")),
+        ("administrator", ("view", "test", "use", "change")),
     ],
 )
 def test_each_role_holds_its_default_rights(

@@ -17,7 +17,7 @@ export function ConnectionTest({ connection }: { connection: Connection }) {
     mutationFn: () => testConnection(connection.slug),
     onSettled: () => client.invalidateQueries({ queryKey: ["connections"] }),
   });
-  const mayTest = connection.permissions.includes("use");
+  const mayTest = connection.permissions.includes("test");
   return (
     <Panel
       title="Does it answer?"
@@ -38,7 +38,7 @@ export function ConnectionTest({ connection }: { connection: Connection }) {
       <Last test={connection.last_test} />
       {!mayTest && (
         <p className={classes.dim}>
-          Who may use it in flows can test it: analysts and administrators, as a rule.
+          Operators, analysts and administrators may test it, as a rule.
         </p>
       )}
     </Panel>

@@ -11,7 +11,7 @@ export function Facts({ execution }: { execution: ExecutionDetail }) {
   return (
     <span className={classes.facts}>
       <span>
-        <Anchor component={Link} to={`/flows/${execution.flow}`} size="sm">
+        <Anchor component={Link} to={`/flows/${execution.flow}`} size="sm" underline="always">
           {execution.flow_name}
         </Anchor>
         {", "}

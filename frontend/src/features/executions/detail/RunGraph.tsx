@@ -4,7 +4,7 @@ import type { NodeMark } from "@/features/graph/elements";
 import { FlowGraph } from "@/features/graph/FlowGraph";
 import { edgeId, portOf, TRIGGER } from "@/features/graph/model";
 import { clockTime, duration } from "@/ui/time";
-import { isHeldBack } from "./attempts";
+import { isHeldBack, madeOf } from "./attempts";
 import { isOver, STATUS_OF, stateOf, taken } from "./graph";
 
 interface Props {
@@ -44,13 +44,13 @@ function marksOf(definition: FlowDefinition, steps: readonly ExecutionStep[], ov
 }
 
 function noteOf(steps: readonly ExecutionStep[], id: string): string | undefined {
-  const attempts = steps.find((one) => one.step === id)?.attempts ?? [];
-  const last = attempts[attempts.length - 1];
-  if (!last) return undefined;
+  const step = steps.find((one) => one.step === id);
+  const last = step?.attempts[step.attempts.length - 1];
+  if (!step || !last) return undefined;
   if (isHeldBack(last) && last.resume_at)
     return `held back until ${clockTime(new Date(last.resume_at))}`;
   const took = duration(last.duration_ms);
-  const made = attempts.filter((one) => !isHeldBack(one)).length;
+  const made = madeOf(step);
   return made > 1 ? `attempt ${made}, ${took}` : took;
 }
 

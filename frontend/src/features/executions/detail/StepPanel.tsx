@@ -7,6 +7,7 @@ import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { lookOf, STEP_STATE } from "@/ui/status";
 import { Attempts } from "./Attempts";
+import { madeOf } from "./attempts";
 import { isOver } from "./graph";
 import { Payload } from "./Payload";
 import classes from "./StepPanel.module.css";
@@ -95,7 +96,7 @@ function Ran({ execution, name, steps }: RanProps) {
           {step.request != null && <Tabs.Tab value="request">Request</Tabs.Tab>}
           <Tabs.Tab value="output">Output</Tabs.Tab>
           <Tabs.Tab value="both">Before and after</Tabs.Tab>
-          <Tabs.Tab value="attempts">Attempts ({step.attempts.length})</Tabs.Tab>
+          <Tabs.Tab value="attempts">Attempts ({madeOf(step)})</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="input" pt="sm">
           <Payload value={step.input} label="Input" />

@@ -1,4 +1,4 @@
-import type { StepAttempt } from "@/api/types";
+import type { ExecutionStep, StepAttempt } from "@/api/types";
 
 /** The pause between two attempts, in milliseconds; null where one of the moments is not known. */
 export function waited(before: StepAttempt | undefined, attempt: StepAttempt): number | null {
@@ -7,6 +7,10 @@ export function waited(before: StepAttempt | undefined, attempt: StepAttempt): n
 }
 
 export const isHeldBack = ({ status }: Pick<StepAttempt, "status">) => status === "held_back";
+
+/** How many attempts were made; what was held back did not call. */
+export const madeOf = ({ attempts }: Pick<ExecutionStep, "attempts">) =>
+  attempts.filter((one) => !isHeldBack(one)).length;
 
 /** What waits for a limit, or since its target asked for it, counts against no number of attempts; what
  * waits for a connection that failed several times does. */
