@@ -18,6 +18,8 @@ from tests.benchmarks.processes import counting_target, end_in_order, memory_mb
 CLIENTS = 32
 TURNS = 3
 """The load end to end is sent so often, and the median counts: of each side the same."""
+MORE = 10_000
+"""So many executions more, and memory is read once again: it is to be the same."""
 
 
 def arguments() -> argparse.Namespace:
@@ -75,6 +77,9 @@ def of_fairlead(asked: argparse.Namespace, work: Path, target: str) -> dict[str,
             measure.end_to_end(up.hook, up.token, target, rest, CLIENTS, 60)
         measure.settle(up.accounting)
         memory = memory_mb(up.installation.pid)
+        measure.end_to_end(up.hook, up.token, target, MORE, CLIENTS, 60)
+        measure.settle(up.accounting)
+        later = memory_mb(up.installation.pid)
         say(f"{asked.viewers} live pages")
         watched = viewers.measure_viewers(up, target, asked.viewers)
         account = up.accounting()
@@ -90,6 +95,7 @@ def of_fairlead(asked: argparse.Namespace, work: Path, target: str) -> dict[str,
         "batch_distinct": carried.distinct,
         **watched.figures(),
         "rss_mb": memory,
+        "rss_later_mb": later,
         "accounting": account,
     }
 

@@ -50,6 +50,7 @@ def rows(figures: Mapping[str, Any]) -> list[Row]:
         _least("batch, records of a file", figures["batch_records_per_s"], 8_000, "/s"),
         _most("  memory of the worker meanwhile", figures["batch_rss_mb"], 300, "MB"),
         _most("memory of all processes", figures["rss_mb"], 700, "MB"),
+        _most("  after 10,000 executions more", figures["rss_later_mb"], 700, "MB"),
         *_viewers(figures),
         *_peer(figures, "nodered", "Node-RED", 2),
         *_peer(figures, "n8n", "n8n"),

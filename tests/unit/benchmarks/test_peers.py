@@ -16,6 +16,7 @@ FAIRLEAD: dict[str, Any] = {
     "batch_records_per_s": 9_000.0,
     "batch_rss_mb": 200.0,
     "rss_mb": 600.0,
+    "rss_later_mb": 601.0,
     "viewers": 500,
     "viewers_cost_percent": 10.0,
     "viewers_right_within_s": 0.5,
