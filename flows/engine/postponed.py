@@ -51,6 +51,15 @@ class Postponed:
             return True
         return False
 
+    def waits(self, place: Place) -> bool:
+        """Whether the place has to wait: behind others, or since the turn is over."""
+        if self.behind(place):
+            return True
+        if self._turn is None or not self._turn.spent():
+            return False
+        self.put(place, OutOfTime())
+        return True
+
     def put(self, place: Place, reason: OutOfTime) -> None:
         """Postpones a place for which there was no time."""
         if self.behind(place):

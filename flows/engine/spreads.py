@@ -30,7 +30,7 @@ class Starter(Protocol):
 
     def drop_timers(self, run: "SpreadRun") -> int: ...
 
-    def waits_behind(self, again: Callable[[], None]) -> bool: ...
+    def waits(self, again: Callable[[], None]) -> bool: ...
 
 
 class ItemRun:
@@ -68,7 +68,7 @@ class SpreadRun:
         self._pumping = True
         items, most = self._effect.items, self._effect.concurrency
         while self._next < len(items) and self.running < most and self._goes_on():
-            if self._run.waits_behind(self.pump):
+            if self._run.waits(self.pump):
                 break
             index = self._next
             self._next += 1

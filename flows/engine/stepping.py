@@ -269,9 +269,9 @@ class Stepping:
         except FairleadError:
             return False
 
-    def waits_behind(self, again: Callable[[], None]) -> bool:
-        """Whether something is postponed, so that this comes after it."""
-        return bool(self.waiting) and self.postponed.behind(Place(again, evaluates=False))
+    def waits(self, again: Callable[[], None]) -> bool:
+        """Whether something is postponed, so that this comes after it, or the turn is over."""
+        return self.postponed.waits(Place(again, evaluates=False))
 
     def _place_of(self, task: Task, again: Callable[[Task], None] | None) -> Place:
         return Place(partial(again or self._launch_again, task), begins=again is None)

@@ -156,6 +156,11 @@ class Turn:
         """Whether no further expression begins, as of the last evaluation."""
         return self._at > self._opens_until and not self._goes_on()
 
+    def spent(self) -> bool:
+        """Whether the turn is over, as of now."""
+        self._at = monotonic()
+        return self.over
+
     def evaluate(self, pace: Evaluated, data: JSON, bindings: Mapping[str, JSON] | None) -> JSON:
         """The value of the expression.
 

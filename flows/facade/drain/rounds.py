@@ -52,6 +52,7 @@ class Rounds:
     async def _go_round(self) -> None:
         try:
             while not self._closing and (taken := self._line.take()) is not None:
+                await self._tools.writer.keeps_up()  # what is made and not written is kept in memory
                 active, _ = taken
                 self._waiting.discard(active)
                 began = time.monotonic()

@@ -21,6 +21,7 @@ log = logging.getLogger("fairlead.drain")
 
 MOST = 256
 ENOUGH = 24
+BEHIND = 64
 GATHER_S = 0.004
 PAUSE_S = 0.5
 
@@ -39,6 +40,12 @@ class Writer:
         self._jobs: list[Job] = []
         self._connection: Connection | None = None
         self._task: asyncio.Task[None] | None = None
+        self._written = asyncio.Event()
+
+    async def keeps_up(self) -> None:
+        """Returns once there is not so much to be written that nothing should be made in advance."""
+        while len(self._jobs) >= BEHIND:
+            await self._written.wait()
 
     def submit(self, job: Job) -> None:
         """Returns at once; ``job.done`` is called after the commit."""
@@ -67,6 +74,8 @@ class Writer:
                     await asyncio.sleep(GATHER_S)
                 jobs, self._jobs = self._jobs[:MOST], self._jobs[MOST:]
                 await self._write(jobs)
+                self._written.set()
+                self._written.clear()
         finally:
             self._task = None
 

@@ -50,12 +50,23 @@ class Reluctant(Turn):
         self.heed_the_script(pace, work())
         return super().carry_out(pace, here, work)
 
+    def spent(self) -> bool:
+        self.start(60)
+        return False
+
     def heed_the_script(self, pace: Pace, work: Work) -> None:
         known = self.answers is not None and pace in self.answers
         what = self.script.pop(0) if self.script and not known else HERE
         if what != HERE:
             raise OutOfTime(work if what == LONG else None)
         self.start(60)
+
+
+class Impatient(Reluctant):
+    """Is over now and then between the items of a list too."""
+
+    def spent(self) -> bool:
+        return bool(self.script) and self.script.pop(0) != HERE
 
 
 def all_long() -> Reluctant:
@@ -99,7 +110,7 @@ def test_a_run_that_has_to_wait_comes_to_the_same(made: Plan, events: list[Any],
     """The same records in the same order, the same calls and the same end, whatever is postponed."""
     trigger = TriggerInfo("manual", START)
     given_ = ExecutionInput("e0", "orders", {}, trigger)
-    plain, patient = World(made, given_), World(made, given_, turn=Reluctant(script))
+    plain, patient = World(made, given_), World(made, given_, turn=Impatient(script))
     for event, pick, error in events:
         for world in (plain, patient):
             happen(world, event, pick, error)
@@ -121,7 +132,7 @@ def test_the_guarantees_hold_whatever_happens_meanwhile(
 ) -> None:
     """Answers, crashes and cancellations come while an expression is evaluated elsewhere."""
     trigger = TriggerInfo("manual", START)
-    world = World(made, ExecutionInput("e0", "orders", {}, trigger), turn=Reluctant(script), at_once=False)
+    world = World(made, ExecutionInput("e0", "orders", {}, trigger), turn=Impatient(script), at_once=False)
     for event, (_, pick, error) in events:
         before = world.status
         if event != "evaluate":

@@ -57,6 +57,17 @@ def test_after_a_turn_that_was_used_up_others_go_on_in_the_next() -> None:
     assert turn.evaluate(pace("1"), None, None) == 1
 
 
+def test_time_also_passes_for_who_evaluates_nothing() -> None:
+    turn = Turn()
+    assert not turn.spent()
+    used = time.thread_time()
+    while time.thread_time() - used < TURN_S:
+        pass
+    assert turn.spent()
+    turn.start()
+    assert not turn.spent()
+
+
 def test_nothing_begins_once_the_processor_was_had_for_long() -> None:
     turn = Turn()
     use_the_processor(TURN_S)

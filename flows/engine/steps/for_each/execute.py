@@ -8,7 +8,7 @@ from flows.engine.errors import StepFailed
 from flows.engine.scope import Scope
 from flows.engine.steps.interface import CheckTools, CompileTools, Finding
 
-MAX_ITEMS = 10_000
+MAX_ITEMS = 100_000
 _CONCURRENCY = 4
 
 
