@@ -2,6 +2,7 @@
 
 from console.api.parsers import MAX_BYTES, BodyTooLarge
 from console.intake import answers
+from console.leftover import Incoming
 from console.lifespan import Application, Message, Receive, Scope, Send
 
 
@@ -17,12 +18,14 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
+        incoming = Incoming(scope, receive)
         try:
             if _announced(scope) > self._limit:
                 raise BodyTooLarge.than(self._limit)
-            await self._application(scope, self._counting(receive), send)
+            await self._application(scope, self._counting(incoming), send)
         except BodyTooLarge as error:
             # Nothing was answered yet: Django reads the whole body before it begins.
+            await incoming.drop()
             await answers.respond(send, answers.refused(error))
 
     def _counting(self, receive: Receive) -> Receive:

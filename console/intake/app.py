@@ -25,9 +25,10 @@ from console.intake.files import read_file
 from console.intake.options import options
 from console.intake.patience import Patience
 from console.intake.requests import Asked, ClientGone, kept_headers, read_address, read_body
+from console.leftover import Incoming
 from console.lifespan import Receive, Reply, Scope, Send
 from flows.facade.hints import Hints
-from flows.facade.intake import Accepted, Arrival, Intake, IntakeOptions, KeyInvalid, Limits, Told
+from flows.facade.intake import Accepted, Arrival, Intake, IntakeOptions, KeyInvalid, Limits, Told, TooLarge
 from flows.facade.ringer import Ringer
 from flows.store.accepting import NewExecution
 
@@ -163,8 +164,12 @@ class Application:
     async def _answer(self, asked: Asked, scope: Scope, receive: Receive) -> answers.Answer:
         if self._door is None:
             self._door = Door()
+        incoming = Incoming(scope, receive)
         try:
-            return answers.accepted(await self._door.answer(asked, scope, receive))
+            return answers.accepted(await self._door.answer(asked, scope, incoming))
+        except TooLarge as error:
+            await incoming.drop()
+            return answers.refused(error)
         except FairleadError as error:
             return answers.refused(error)
 

@@ -9,6 +9,7 @@ import pytest
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
+from console.bodies import BodyLimit
 from console.lifespan import AT_HAND, Reply
 from console.protocol import MOST_BYTES, GatheringProtocol, GatheringTransport
 
@@ -115,6 +116,18 @@ async def test_a_body_that_comes_with_its_head_is_at_hand() -> None:
         for body in (b"one", b"two"):
             writer.write(post(3) + body)
             assert await answer_of(reader) == body + b" " + body
+
+
+async def test_a_client_that_sends_all_before_it_reads_is_told_what_was_wrong() -> None:
+    """The connection ends with the answer; what was sent and not received would break it before."""
+    large = 8 * 1024 * 1024
+    async with connected(BodyLimit(tell_body, 1_000)) as (reader, writer):
+        writer.write(post(large).replace(b"host:", b"connection: close\r\nhost:"))
+        for _ in range(8):
+            writer.write(b"x" * 1024 * 1024)
+            await writer.drain()
+            await asyncio.sleep(0.01)
+        assert b"1,000 bytes" in await answer_of(reader)
 
 
 async def test_two_requests_at_once_each_have_their_own_body() -> None:
