@@ -1,5 +1,6 @@
 """Who may start this flow with this request: by token, by session, or by the webhook's signature."""
 
+import hmac
 import time
 from dataclasses import dataclass
 
@@ -13,9 +14,12 @@ from console.intake.tokens import Tokens
 from console.lifespan import Scope
 from flows.facade.errors import Forbidden, NotFound
 from flows.facade.intake import FlowNotLive, Intake, LiveFlow
+from flows.facade.webhooks import address_key
 
 SCOPE = "executions:start"
-
+_TAKEN = ("token", "signature")
+"""What a webhook takes that says nothing of it."""
+_MEANS = {"token": "a token", "signature": "a signature", "address": "a secret in its address"}
 
 REMEMBERED_S = 0.5
 """Added to the time for which tokens and permissions are remembered."""
@@ -46,6 +50,8 @@ class Callers:
             Unauthenticated, Forbidden, NotFound: no valid credentials, or not for this.
             FlowNotLive: the flow is not started in this way now.
         """
+        if asked.proof:
+            return await self._by_address(asked)
         bearer = asked.headers.get("authorization", "")
         if bearer:
             return self.remembered(asked) or await self._by_token(asked, bearer)
@@ -68,6 +74,17 @@ class Callers:
         if not signatures.is_valid(asked.headers, body, flow.secrets):
             raise _not_signed()
         _check_webhook(flow, "signature")
+        return Caller(0, asked.kind, flow)
+
+    async def _by_address(self, asked: Asked) -> Caller:
+        """Known by the secret part of the address, for senders that can neither sign nor send a header."""
+        try:
+            flow = await self._intake.flow(asked.slug)
+        except NotFound:
+            raise _no_such_address() from None
+        if not any(hmac.compare_digest(address_key(one), asked.proof) for one in flow.secrets):
+            raise _no_such_address()
+        _check_webhook(flow, "address")
         return Caller(0, asked.kind, flow)
 
     def remembered(self, asked: Asked) -> Caller | None:
@@ -119,11 +136,18 @@ def _check_webhook(flow: LiveFlow, means: str) -> None:
             f"The flow {flow.slug!r} is not started by a webhook.",
             hint=f"Post to /api/v1/flows/{flow.slug}/executions/ instead.",
         )
-    if running.auth and means not in running.auth:
+    taken = running.auth or _TAKEN
+    if means not in taken:
         raise Unauthenticated(
-            f"The webhook of {flow.slug!r} does not take a {means}.",
-            hint=f"It takes: {', '.join(running.auth)}.",
+            f"The webhook of {flow.slug!r} does not take {_MEANS[means]}.",
+            hint=f"It takes: {', '.join(taken)}.",
         )
+
+
+def _no_such_address() -> Unauthenticated:
+    return Unauthenticated(
+        "The secret part of the address is not valid.", hint="Use the address that the flow's trigger shows."
+    )
 
 
 def _not_signed() -> Unauthenticated:

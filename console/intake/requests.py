@@ -9,7 +9,7 @@ from console.intake.patience import Patience
 from console.lifespan import AT_HAND, Receive, Scope
 from flows.facade.intake import TooLarge
 
-_HOOK = re.compile(r"/hooks/([a-z0-9][a-z0-9_-]{0,79})/?")
+_HOOK = re.compile(r"/hooks/([a-z0-9][a-z0-9_-]{0,79})(?:/([A-Za-z0-9_-]{43}))?/?")
 _START = re.compile(r"/api/v1/flows/([a-z0-9][a-z0-9_-]{0,79})/(executions|files)/?")
 _PRIVATE = frozenset(
     {
@@ -44,6 +44,8 @@ class Asked(NamedTuple):
     """The body is a file, which is kept apart; the execution gets its claim check."""
     body: bytes | None = None
     """Where it came together with the head; else it is still to be received."""
+    proof: str = ""
+    """The secret part of the address, of senders that can prove themselves by nothing else."""
 
 
 def read_address(scope: Scope) -> Asked | None:
@@ -56,7 +58,7 @@ def read_address(scope: Scope) -> Asked | None:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     body = scope.get("extensions", {}).get(AT_HAND)
     if hook:
-        return Asked("webhook", found[1], headers, body=body)
+        return Asked("webhook", found[1], headers, body=body, proof=found[2] or "")
     return Asked("api", found[1], headers, is_file=found[2] == "files", body=body)
 
 

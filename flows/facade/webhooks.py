@@ -1,6 +1,7 @@
 """The signing secret of a flow's webhook (Standard Webhooks): sealed at rest, shown once."""
 
 import base64
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,9 +31,11 @@ class SecretView:
 
 @dataclass(frozen=True, slots=True)
 class FreshSecret(SecretView):
-    """The same with the secret itself (``whsec_…``), at the only moment it can be seen."""
+    """The same with the secret itself (``whsec_…``), and the address that stands in for a signature, at
+    the only moment they can be seen."""
 
     secret: str = ""
+    secret_address: str = ""
 
 
 def state(actor: Actor, slug: str) -> SecretView:
@@ -50,7 +53,8 @@ def rotate(actor: Actor, slug: str) -> FreshSecret:
     with transaction.atomic():
         WebhookSecret.objects.filter(flow=flow, revoked_at=None).update(revoked_at=now + OVERLAP)
         row = WebhookSecret.objects.create(flow=flow, name=_NAME, sealed=seal(secret, bound_to(flow.pk)))
-    return FreshSecret(True, row.created_at, address_of(slug), secret)
+    address = address_of(slug)
+    return FreshSecret(True, row.created_at, address, secret, f"{address}/{address_key(secret)}")
 
 
 def revoke(actor: Actor, slug: str) -> None:
@@ -66,6 +70,13 @@ def valid_secrets(flow_id: int) -> tuple[str, ...]:
     valid = Q(revoked_at=None) | Q(revoked_at__gt=timezone.now())
     rows = WebhookSecret.objects.filter(valid, flow_id=flow_id).order_by("-id")
     return tuple(unseal(bytes(row.sealed), bound_to(flow_id)) for row in rows)
+
+
+def address_key(secret: str) -> str:
+    """The secret part of the address of senders that can neither sign nor send a header, such as Odoo: 43
+    characters. It ends with the signing secret, which cannot be told from it."""
+    made = hmac.digest(secret.encode(), b"fairlead webhook address", "sha256")
+    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
 
 
 def bound_to(flow_id: int) -> bytes:

@@ -155,6 +155,7 @@ class WebhookSecretSerializer(serializers.Serializer[object]):
 
 
 class NewWebhookSecretSerializer(WebhookSecretSerializer):
-    """The fresh signing secret (Standard Webhooks, ``whsec_…``)."""
+    """The fresh signing secret (Standard Webhooks, ``whsec_…``), and the address with a secret in it."""
 
     secret = serializers.CharField()
+    secret_address = serializers.CharField()

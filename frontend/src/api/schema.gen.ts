@@ -1614,13 +1614,14 @@ export interface components {
             created_at: string;
             token: string;
         };
-        /** @description The fresh signing secret (Standard Webhooks, ``whsec_…``). */
+        /** @description The fresh signing secret (Standard Webhooks, ``whsec_…``), and the address with a secret in it. */
         NewWebhookSecret: {
             set: boolean;
             /** Format: date-time */
             rotated_at: string | null;
             address: string;
             secret: string;
+            secret_address: string;
         };
         /** @description One thing a connector can do. */
         Operation: {

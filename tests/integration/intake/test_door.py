@@ -203,6 +203,27 @@ async def test_a_signed_webhook_needs_no_token_and_its_id_is_its_key(
     assert (await sync_to_async(account)())["accepted"] == 1
 
 
+async def test_who_can_neither_sign_nor_send_a_header_posts_to_an_address_with_a_secret(
+    caller: Caller, orders: str, cast: Cast
+) -> None:
+    """As Odoo does."""
+    fresh = await sync_to_async(webhooks.rotate)(cast.analyst, "orders")
+    address = fresh.secret_address
+    assert (await caller.post(address, {"id": "A"})).status == 401  # a flow says that it takes this
+    by_address = {"kind": "webhook", "config": {"auth": ["address"]}}
+    await sync_to_async(factories.published)(cast.analyst, trigger=by_address)
+    await asyncio.sleep(1.1)  # what is known of a flow may be a second old
+    assert (await caller.post(address, {"id": "A"})).status == 202
+    assert (await caller.post(HOOK, {"id": "A"})).status == 401
+    wrong = address[:-1] + ("A" if address[-1] != "A" else "B")
+    for other in (wrong, address.replace("orders", "nothing"), f"{HOOK}/{'A' * 43}"):
+        assert (await caller.post(other, {"id": "A"})).status == 401
+    assert (await caller.post(f"{HOOK}/short", {"id": "A"})).status == 404
+    await sync_to_async(webhooks.revoke)(cast.analyst, "orders")
+    await asyncio.sleep(1.1)
+    assert (await caller.post(address, {"id": "B"})).status == 401
+
+
 async def test_the_console_starts_a_flow_by_its_session(caller: Caller, orders: str, cast: Cast) -> None:
     browser = Client()
     await sync_to_async(browser.force_login)(cast.analyst, "django.contrib.auth.backends.ModelBackend")

@@ -53,6 +53,16 @@ export function Proofs({ flow, contract }: { flow: Flow; contract: Contract }) {
             </dd>
           </div>
         )}
+        {contract.proofs.includes("address") && (
+          <div>
+            <dt>With the address</dt>
+            <dd>
+              For senders that can neither sign nor send a header, such as Odoo:{" "}
+              <code>/hooks/{flow.slug}/…</code> ends with a secret, which is shown when the signing
+              secret is made. Whoever knows the address may send.
+            </dd>
+          </div>
+        )}
       </dl>
     </Panel>
   );

@@ -4,7 +4,7 @@ import type { Flow, FlowDefinition, JsonSchema } from "@/api/types";
 import { takesFile } from "@/features/starting/takes";
 
 export type Format = "json" | "xml" | "csv";
-export type Proof = "token" | "signature";
+export type Proof = "token" | "signature" | "address";
 
 export interface Contract {
   /** Paths a message or a file may be posted to, the first one first choice. */
@@ -16,6 +16,8 @@ export interface Contract {
 }
 
 const FORMATS: Format[] = ["json", "xml", "csv"];
+const PROOFS: Proof[] = ["token", "signature", "address"];
+const PROOFS_BY_DEFAULT: Proof[] = ["token", "signature"];
 
 export function contractOf(flow: Flow, definition: FlowDefinition | undefined): Contract {
   const start = `/api/v1/flows/${flow.slug}/executions/`;
@@ -25,7 +27,7 @@ export function contractOf(flow: Flow, definition: FlowDefinition | undefined): 
   return {
     paths: byHook ? [...files, `/hooks/${flow.slug}`, start] : [...files, start],
     formats: chosen(config.accepts, FORMATS),
-    proofs: byHook ? chosen<Proof>(config.auth, ["token", "signature"]) : ["token"],
+    proofs: byHook ? chosen(config.auth, PROOFS, PROOFS_BY_DEFAULT) : ["token"],
     schema: config.schema as Contract["schema"],
   };
 }
@@ -38,8 +40,8 @@ export function doorOf(path: string): string {
   return path.startsWith("/hooks") ? "Webhook" : "REST call";
 }
 
-function chosen<T extends string>(given: unknown, all: T[]): T[] {
-  return Array.isArray(given) ? all.filter((one) => given.includes(one)) : all;
+function chosen<T extends string>(given: unknown, all: T[], byDefault = all): T[] {
+  return Array.isArray(given) ? all.filter((one) => given.includes(one)) : byDefault;
 }
 
 export const MEDIA: Record<Format, string> = {

@@ -1,15 +1,19 @@
 import { Button, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { rotateWebhookSecret, webhookSecretQuery } from "@/api/resources/flows";
-import type { Flow } from "@/api/types";
+import type { Flow, TriggerDefinition } from "@/api/types";
 import { CopyButton } from "@/ui/CopyButton";
 import { notifyProblem } from "@/ui/notify";
 import { RelativeTime } from "@/ui/RelativeTime";
 import classes from "./panels.module.css";
 
 /** Where to send to, for triggers that are called from outside. */
-export function TriggerAddress({ flow, kind }: { flow: Flow; kind: string }) {
-  if (kind === "webhook") return <Webhook flow={flow} />;
+export function TriggerAddress({ flow, trigger }: { flow: Flow; trigger: TriggerDefinition }) {
+  const { kind, config } = trigger;
+  if (kind === "webhook") {
+    const { auth } = config ?? {};
+    return <Webhook flow={flow} byAddress={Array.isArray(auth) && auth.includes("address")} />;
+  }
   if (kind === "api" || kind === "manual") {
     return <Address path={`/api/v1/flows/${flow.slug}/executions/`} />;
   }
@@ -33,7 +37,18 @@ function Address({ path }: { path: string }) {
   );
 }
 
-function Webhook({ flow }: { flow: Flow }) {
+function Once({ value, copy }: { value: string; copy: string }) {
+  return (
+    <div className={classes.line}>
+      <span>
+        <code>{value}</code>
+      </span>
+      <CopyButton value={value} label={copy} />
+    </div>
+  );
+}
+
+function Webhook({ flow, byAddress }: { flow: Flow; byAddress: boolean }) {
   const client = useQueryClient();
   const state = useQuery({ ...webhookSecretQuery(flow.slug), retry: false });
   const rotate = useMutation({
@@ -71,12 +86,16 @@ function Webhook({ flow }: { flow: Flow }) {
       {rotate.data && (
         <div role="status">
           <Text size="sm">Shown once. Keep it now:</Text>
-          <div className={classes.line}>
-            <span>
-              <code>{rotate.data.secret}</code>
-            </span>
-            <CopyButton value={rotate.data.secret} label="Copy the secret" />
-          </div>
+          <Once value={rotate.data.secret} copy="Copy the secret" />
+          {byAddress && (
+            <>
+              <Text size="sm">For senders that cannot sign, the address with a secret in it:</Text>
+              <Once
+                value={`${window.location.origin}${rotate.data.secret_address}`}
+                copy="Copy the address with the secret"
+              />
+            </>
+          )}
         </div>
       )}
     </div>

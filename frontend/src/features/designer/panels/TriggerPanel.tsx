@@ -52,7 +52,7 @@ export function TriggerPanel({ flow }: { flow: Flow }) {
             onChange={(config: JsonObject) => set({ ...trigger, config }, "trigger.config")}
           />
         )}
-        <TriggerAddress flow={flow} kind={trigger.kind} />
+        <TriggerAddress flow={flow} trigger={trigger} />
       </div>
       <Section title="Keys" note={keysNote(definition.keys)} open>
         <KeysForm />
