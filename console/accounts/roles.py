@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from console.accounts.models import User
 
+ADMINISTRATOR = "administrator"
 ROLES = ("analyst", "steward", "operator", "administrator", "client")
 
 SECTIONS: dict[str, frozenset[str]] = {

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from connectors.sdk.errors import FairleadError
 from console.accounts.models import ApiToken, User
-from console.accounts.roles import roles_of
+from console.accounts.roles import ADMINISTRATOR, roles_of
 
 SCOPES = (
     "executions:start",
@@ -103,6 +103,13 @@ def _note_use(token: ApiToken, now: datetime) -> None:
         return
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - LAST_USE_RESOLUTION)
     ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+
+
+def seen_by(user: User) -> QuerySet[ApiToken]:
+    """The tokens that the user may look at and revoke: an administrator everybody's, others their own."""
+    if ADMINISTRATOR in roles_of(user):
+        return ApiToken.objects.filter(revoked_at=None).select_related("user")
+    return of_user(user).select_related("user")
 
 
 def of_user(user: User) -> QuerySet[ApiToken]:

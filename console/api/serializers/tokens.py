@@ -11,6 +11,7 @@ class TokenSerializer(serializers.Serializer[object]):
 
     id = serializers.IntegerField()
     name = serializers.CharField()
+    owner = serializers.CharField(source="user.username")
     prefix = serializers.CharField()
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=choices.SCOPE))
     expires_at = serializers.DateTimeField()

@@ -1,7 +1,5 @@
 """Systems and connections. Secrets go in and never come out."""
 
-from typing import Any
-
 from django.db import transaction
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -11,6 +9,7 @@ from connectors.connections import facade
 from console.api import pagination
 from console.api.base import SLUG, ApiViewSet
 from console.api.described import extend_schema
+from console.api.differences import difference
 from console.api.serializers.connections import (
     ConnectionChangeSerializer,
     ConnectionCreateSerializer,
@@ -61,7 +60,7 @@ class ConnectionViewSet(ApiViewSet):
         """Makes a connection."""
         given = self.body(ConnectionCreateSerializer)
         made = facade.create(self.actor, **given)
-        self._audited("connection.create", made.slug, given)
+        self.audited("connection.create", f"connection:{made.slug}", {"secrets": sorted(given["secrets"])})
         return Response(ConnectionSerializer(made).data, status=201)
 
     @extend_schema(operation_id="connections_show", responses=ConnectionSerializer)
@@ -76,8 +75,9 @@ class ConnectionViewSet(ApiViewSet):
     def partial_update(self, request: Request, slug: str) -> Response:
         """Changes the members that are given; a secret that is not named stays, null removes one."""
         given = self.body(ConnectionChangeSerializer)
+        before = facade.show(self.actor, slug)
         changed = facade.update(self.actor, slug, **given)
-        self._audited("connection.change", slug, given)
+        self.audited("connection.change", f"connection:{slug}", difference(before, changed, given))
         return Response(ConnectionSerializer(changed).data)
 
     @extend_schema(operation_id="connections_delete", responses={204: None})
@@ -85,14 +85,16 @@ class ConnectionViewSet(ApiViewSet):
     def destroy(self, request: Request, slug: str) -> Response:
         """Removes a connection that no flow uses."""
         facade.remove(self.actor, slug)
-        self._audited("connection.delete", slug, {})
+        self.audited("connection.delete", f"connection:{slug}")
         return Response(status=204)
 
     @extend_schema(operation_id="connections_test", request=None, responses=TestResultSerializer)
     @action(detail=True, methods=["post"])
     def test(self, request: Request, slug: str) -> Response:
         """Calls the system once, without changing anything there."""
-        return Response(TestResultSerializer(facade.test(self.actor, slug)).data)
+        result = facade.test(self.actor, slug)
+        self.audited("connection.test", f"connection:{slug}", {"ok": result.ok})
+        return Response(TestResultSerializer(result).data)
 
     @extend_schema(
         operation_id="connections_describe",
@@ -104,11 +106,6 @@ class ConnectionViewSet(ApiViewSet):
         """The fields of a target, asked of the system itself."""
         target = self.query(DescribeQuerySerializer)["target"]
         return Response({"schema": facade.describe(self.actor, slug, target)})
-
-    def _audited(self, action: str, slug: str, given: dict[str, Any]) -> None:
-        """Says which members and which secrets changed; values of secrets are never written down."""
-        detail = {"changed": sorted(given), "secrets": sorted(given.get("secrets", {}))}
-        self.audited(action, f"connection:{slug}", detail)
 
 
 class SystemViewSet(ApiViewSet):
@@ -145,8 +142,9 @@ class SystemViewSet(ApiViewSet):
     def partial_update(self, request: Request, slug: str) -> Response:
         """Changes the members that are given."""
         given = self.body(SystemChangeSerializer)
+        before = facade.systems.show(self.actor, slug)
         changed = facade.systems.update(self.actor, slug, **given)
-        self.audited("system.change", f"system:{slug}", {"changed": sorted(given)})
+        self.audited("system.change", f"system:{slug}", difference(before, changed, given))
         return Response(SystemSerializer(changed).data)
 
     @extend_schema(operation_id="systems_delete", responses={204: None})

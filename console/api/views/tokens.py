@@ -1,4 +1,4 @@
-"""The caller's own API tokens."""
+"""API tokens: each person's own, and for administrators everybody's."""
 
 from collections.abc import Sequence
 
@@ -27,8 +27,8 @@ class TokenViewSet(ApiViewSet):
         responses=pagination.page_schema(TokenSerializer),
     )
     def list(self, request: Request) -> Response:
-        """The caller's tokens that were not revoked, newest first."""
-        rows = list(tokens.of_user(self.actor))
+        """The tokens that were not revoked, newest first: one's own, for administrators everybody's."""
+        rows = list(tokens.seen_by(self.actor))
         newest_first = {row.pk: f"{2**63 - row.pk:020d}" for row in rows}
         query = self.query(pagination.PageQuerySerializer)
         return pagination.answer_all(
@@ -52,11 +52,11 @@ class TokenViewSet(ApiViewSet):
     @transaction.atomic
     def destroy(self, request: Request, id: str) -> Response:
         """Revokes a token at once."""
-        token = tokens.of_user(self.actor).filter(pk=int(id)).first()
+        token = tokens.seen_by(self.actor).filter(pk=int(id)).first()
         if token is None:
-            raise NotFound("You have no such token.", hint="Look at the list of your tokens.")
+            raise NotFound("There is no such token.", hint="Look at the list of tokens.")
         tokens.revoke(token)
-        self.audited("token.revoke", f"token:{token.prefix}")
+        self.audited("token.revoke", f"token:{token.prefix}", {"owner": token.user.username})
         return Response(status=204)
 
     @staticmethod

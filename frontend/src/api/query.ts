@@ -10,11 +10,13 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
+        // Without a network a request fails and says so; else a page would wait for ever without a word.
+        networkMode: "always",
         retry: (failures, error) =>
           failures < MOST_RETRIES && error instanceof ApiProblem && error.transient,
         refetchOnWindowFocus: true,
       },
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: "always" },
     },
   });
 }

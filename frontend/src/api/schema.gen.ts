@@ -890,7 +890,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The caller's tokens that were not revoked, newest first. */
+        /** @description The tokens that were not revoked, newest first: one's own, for administrators everybody's. */
         get: operations["tokens_list"];
         put?: never;
         /** @description Makes a token; its text is in this answer and nowhere else, ever. */
@@ -1604,6 +1604,7 @@ export interface components {
         NewToken: {
             id: number;
             name: string;
+            owner: string;
             prefix: string;
             scopes: components["schemas"]["Scope"][];
             /** Format: date-time */
@@ -1932,6 +1933,7 @@ export interface components {
         Token: {
             id: number;
             name: string;
+            owner: string;
             prefix: string;
             scopes: components["schemas"]["Scope"][];
             /** Format: date-time */

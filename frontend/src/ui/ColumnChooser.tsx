@@ -1,6 +1,8 @@
-import { Button, Menu } from "@mantine/core";
+import { Button, Menu, Text } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
 import type { Table } from "@tanstack/react-table";
+
+const isRoomy = (meta: unknown) => Boolean((meta as { roomy?: boolean } | undefined)?.roomy);
 
 /** Which columns a table shows; the table stores the choice. */
 export function ColumnChooser<Row>({ table }: { table: Table<Row> }) {
@@ -21,6 +23,12 @@ export function ColumnChooser<Row>({ table }: { table: Table<Row> }) {
             onChange={() => column.toggleVisibility()}
           >
             {String(column.columnDef.header || column.id)}
+            {isRoomy(column.columnDef.meta) && (
+              <Text component="span" size="xs" c="var(--fl-text-dim)">
+                {" "}
+                where there is room
+              </Text>
+            )}
           </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>

@@ -40,6 +40,23 @@ def test_the_trail_names_changed_secrets_and_holds_none(world: World, cast: Cast
     assert "an-open-secret" not in str(entry.detail)
 
 
+def test_the_trail_tells_what_was_changed_from_what_to_what(world: World, cast: Cast) -> None:
+    """The page sends the whole form; what stayed as it was is no change."""
+    api = Api(cast.administrator)
+    form = api("GET", "connections/warehouse/").json()
+    given = {
+        name: form[name] for name in ("name", "system", "config", "max_concurrency", "requests_per_minute")
+    }
+    given["config"] = {**given["config"], "base_url": "http://elsewhere.example"}
+    assert api("PATCH", "connections/warehouse/", {**given, "secrets": {}}).status_code == 200
+    detail = AuditEntry.objects.filter(action="connection.change").get().detail
+    was = form["config"]["base_url"]
+    assert detail == {"changed": {"config.base_url": {"from": was, "to": "http://elsewhere.example"}}}
+    api("POST", "connections/warehouse/test/")
+    tested = AuditEntry.objects.filter(action="connection.test").get()
+    assert (tested.object, tested.detail) == ("connection:warehouse", {"ok": False})
+
+
 def test_lists_hold_to_the_rights_on_the_connection(world: World, cast: Cast) -> None:
     def slugs(user: User) -> list[str]:
         return [row["slug"] for row in Api(user)("GET", "connections/").json()["results"]]

@@ -36,11 +36,23 @@ def test_a_token_is_shown_once_and_only_its_hash_is_kept(cast: Cast) -> None:
 
 def test_tokens_belong_to_their_user(cast: Cast) -> None:
     made = make(Api(cast.client))
-    assert Api(cast.administrator)("GET", "tokens/").json()["results"] == []
-    assert Api(cast.administrator)("DELETE", f"tokens/{made['id']}/").status_code == 404
+    assert Api(cast.analyst)("GET", "tokens/").json()["results"] == []
+    assert Api(cast.analyst)("DELETE", f"tokens/{made['id']}/").status_code == 404
     assert Api(cast.client)("DELETE", f"tokens/{made['id']}/").status_code == 204
     assert Api(token=str(made["token"]))("GET", "me/").status_code == 401
     assert Api(cast.client)("DELETE", f"tokens/{made['id']}/").status_code == 404
+
+
+def test_an_administrator_sees_and_revokes_everybodys(cast: Cast) -> None:
+    """As when one became known while its owner is away."""
+    made = make(Api(cast.client))
+    (listed,) = Api(cast.administrator)("GET", "tokens/").json()["results"]
+    assert (listed["id"], listed["owner"]) == (made["id"], "client")
+    assert "token" not in listed
+    assert Api(cast.administrator)("DELETE", f"tokens/{made['id']}/").status_code == 204
+    assert Api(token=str(made["token"]))("GET", "me/").status_code == 401
+    entry = AuditEntry.objects.filter(action="token.revoke").get()
+    assert entry.detail == {"owner": "client"}
 
 
 @pytest.mark.parametrize(

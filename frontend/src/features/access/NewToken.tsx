@@ -14,8 +14,9 @@ import { type FormEvent, useState } from "react";
 import { asProblem } from "@/api/problem";
 import { createToken } from "@/api/resources/tokens";
 import type { NewToken as Made, Scope } from "@/api/types";
+import { useMe } from "@/app/session/session";
 import { ShownOnce } from "./ShownOnce";
-import { SCOPES } from "./scopes";
+import { scopesFor } from "./scopes";
 
 const LIVES = [
   { value: "7", label: "7 days" },
@@ -58,6 +59,7 @@ interface FormProps {
 }
 
 function Form({ preset, onMade, onClose }: FormProps) {
+  const me = useMe();
   const client = useQueryClient();
   const [name, setName] = useState(preset.name);
   const [scopes, setScopes] = useState<string[]>(preset.scopes);
@@ -93,7 +95,7 @@ function Form({ preset, onMade, onClose }: FormProps) {
           onChange={setScopes}
         >
           <SimpleGrid cols={2} spacing="md" verticalSpacing="xs" mt="xs">
-            {SCOPES.map(({ value, label, says }) => (
+            {scopesFor(me.roles).map(({ value, label, says }) => (
               <Checkbox key={value} value={value} label={label} description={says} />
             ))}
           </SimpleGrid>

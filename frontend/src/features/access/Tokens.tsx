@@ -3,16 +3,18 @@ import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import { tokensQuery } from "@/api/resources/tokens";
+import { useMe } from "@/app/session/session";
 import { DataTable } from "@/ui/DataTable";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
-import { COLUMNS } from "./columns";
+import { columnsFor } from "./columns";
 import { NewToken } from "./NewToken";
 import { scopesOf } from "./scopes";
 
 /** The person's own tokens. `?new=…&scopes=…` opens the form, filled in as a link asks for. */
 export function Tokens() {
   const tokens = useQuery(tokensQuery);
+  const me = useMe();
   const [search, setSearch] = useSearchParams();
   const asked = search.get("new");
   const open = () => setSearch({ new: "" });
@@ -25,7 +27,11 @@ export function Tokens() {
     <>
       <PageHeader
         title="Tokens"
-        description="For programs that act in your name. A token may never do more than you, and ends by itself."
+        description={
+          me.roles.includes("administrator")
+            ? "For programs that act in a person's name: everybody's. A token may never do more than its owner, and ends by itself."
+            : "For programs that act in your name. A token may never do more than you, and ends by itself."
+        }
         actions={create}
       />
       <PageBody>
@@ -35,7 +41,7 @@ export function Tokens() {
           <DataTable
             label="Tokens"
             storageKey="tokens"
-            columns={COLUMNS}
+            columns={columnsFor(me.roles)}
             plain
             rows={tokens.data ?? []}
             idOf={(row) => String(row.id)}

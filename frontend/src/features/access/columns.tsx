@@ -6,7 +6,20 @@ import { Revoke } from "./Revoke";
 import { scopeLabel } from "./scopes";
 import classes from "./Tokens.module.css";
 
-export const COLUMNS: ColumnDef<Token, unknown>[] = [
+const OWNER: ColumnDef<Token, unknown> = {
+  id: "owner",
+  header: "Of",
+  size: 120,
+  cell: ({ row }) => <span title={row.original.owner}>{row.original.owner}</span>,
+};
+
+/** Administrators see everybody's tokens. */
+export const columnsFor = (roles: readonly string[]): ColumnDef<Token, unknown>[] =>
+  roles.includes("administrator")
+    ? [COLUMNS[0] as (typeof COLUMNS)[0], OWNER, ...COLUMNS.slice(1)]
+    : COLUMNS;
+
+const COLUMNS: ColumnDef<Token, unknown>[] = [
   {
     id: "name",
     header: "For",

@@ -17,6 +17,16 @@ export const SCOPES: readonly { value: Scope; label: string; says: string }[] = 
   { value: "admin", label: "Administer", says: "Make and revoke tokens, read the audit trail." },
 ];
 
+/** What a person may give a token. Whoever is no administrator administers only what is the person's own. */
+export const scopesFor = (roles: readonly string[]): typeof SCOPES =>
+  roles.includes("administrator")
+    ? SCOPES
+    : SCOPES.map((one) =>
+        one.value === "admin"
+          ? { ...one, label: "Manage tokens", says: "Make and revoke your own tokens." }
+          : one,
+      );
+
 export const scopeLabel = (scope: Scope): string =>
   SCOPES.find(({ value }) => value === scope)?.label ?? scope;
 

@@ -22,4 +22,11 @@ it("puts details into one line", () => {
     "redriven 3, roles analyst operator, note gone",
   );
   expect(detailsInLine({})).toBe("");
+  const changed = {
+    "config.base_url": { from: "http://a", to: "http://b" },
+    rate: { from: null, to: 5 },
+  };
+  expect(detailsInLine({ changed, secrets: ["password"] })).toBe(
+    "config.base_url from http://a to http://b, rate from nothing to 5, secrets password",
+  );
 });

@@ -21,14 +21,29 @@ export function deedOf({ actor, summary }: AuditEntry): string {
   return deed.charAt(0).toUpperCase() + deed.slice(1);
 }
 
-/** `{"redriven": 3, "roles": ["analyst"]}` as "redriven 3, roles analyst"; empty lists say nothing. */
-export const detailsInLine = (details: JsonObject): string =>
-  Object.entries(details)
+/** `{"redriven": 3, "roles": ["analyst"]}` as "redriven 3, roles analyst"; empty lists say nothing. What was
+ * changed is told with both values: "config.base_url from http://a to http://b". */
+export function detailsInLine({ changed, ...details }: JsonObject): string {
+  const told = isObject(changed) ? changesOf(changed) : [];
+  if (changed !== undefined && !isObject(changed)) details.changed = changed;
+  const others = Object.entries(details)
     .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
-    .map(([name, value]) => `${name} ${inLine(value)}`)
-    .join(", ");
+    .map(([name, value]) => `${name} ${inLine(value)}`);
+  return [...told, ...others].join(", ");
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const changesOf = (changed: JsonObject): string[] =>
+  Object.entries(changed).map(([name, value]) =>
+    isObject(value)
+      ? `${name} from ${inLine(value.from ?? null)} to ${inLine(value.to ?? null)}`
+      : `${name} ${inLine(value)}`,
+  );
 
 function inLine(value: Json): string {
+  if (value === null || value === "") return "nothing";
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.map(inLine).join(" ");
   return JSON.stringify(value);
