@@ -40,7 +40,7 @@ urlpatterns = [
     path("people/<int:id>/deactivate/", PeopleViewSet.as_view({"post": "deactivate"})),
     path("people/<int:id>/activate/", PeopleViewSet.as_view({"post": "activate"})),
     path("people/<int:id>/password/", PeopleViewSet.as_view({"post": "password"})),
-    path("flows/<slug:slug>/rights/", FlowRightsViewSet.as_view({"get": "list"})),
+    path("flows/<slug:slug>/rights/", FlowRightsViewSet.as_view({"get": "retrieve"})),
     re_path(_FLOW_HOLDER, FlowRightsViewSet.as_view({"put": "give"})),
     path("flows/<slug:slug>/draft/", DraftViewSet.as_view({"get": "retrieve", "put": "update"})),
     path("flows/<slug:slug>/draft/validate/", DraftViewSet.as_view({"post": "validate"})),

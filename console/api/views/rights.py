@@ -11,10 +11,10 @@ from flows.facade import rights
 
 
 class FlowRightsViewSet(ApiViewSet):
-    scopes = {"list": "flows:read", "give": "admin"}
+    scopes = {"retrieve": "flows:read", "give": "admin"}
 
-    @extend_schema(operation_id="flows_rights_list", responses=FlowRightsSerializer)
-    def list(self, request: Request, slug: str) -> Response:
+    @extend_schema(operation_id="flows_rights_show", responses=FlowRightsSerializer)
+    def retrieve(self, request: Request, slug: str) -> Response:
         """What each role, and each person beside their roles, may do with the flow."""
         return Response(FlowRightsSerializer(rights.show(self.actor, slug)).data)
 

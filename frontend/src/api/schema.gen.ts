@@ -691,7 +691,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description What each role, and each person beside their roles, may do with the flow. */
-        get: operations["flows_rights_list"];
+        get: operations["flows_rights_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3861,7 +3861,7 @@ export interface operations {
             };
         };
     };
-    flows_rights_list: {
+    flows_rights_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -3877,7 +3877,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FlowRights"][];
+                    "application/json": components["schemas"]["FlowRights"];
                 };
             };
             /** @description Why the request was refused. */
