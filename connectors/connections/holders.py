@@ -31,6 +31,14 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """Who holds which rights on one object, and whether the one who asked may change that."""
+
+    holders: tuple[Holder, ...]
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a holder was given and what was taken; nothing, where all was so already."""
 

@@ -14,7 +14,7 @@ from console.api.views.executions import ExecutionViewSet
 from console.api.views.flows import FlowViewSet
 from console.api.views.nowhere import nowhere
 from console.api.views.people import PeopleViewSet
-from console.api.views.rights import FlowRightsViewSet
+from console.api.views.rights import ConnectionRightsViewSet, FlowRightsViewSet
 from console.api.views.schema import SchemaView
 from console.api.views.session import MeViewSet, SessionViewSet
 from console.api.views.tokens import TokenViewSet
@@ -28,7 +28,7 @@ router.register("systems", SystemViewSet, basename="system")
 router.register("audit", AuditViewSet, basename="audit")
 
 _BATCH = rf"executions/(?P<id>{UUID})/batches/(?P<step>\w{{1,64}})"
-_FLOW_HOLDER = rf"^flows/(?P<slug>{SLUG})/rights/(?P<kind>role|person)/(?P<name>[^/]+)/$"
+_HOLDER = rf"(?P<slug>{SLUG})/rights/(?P<kind>role|person)/(?P<name>[^/]+)"
 
 urlpatterns = [
     path("session/", SessionViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"})),
@@ -41,7 +41,9 @@ urlpatterns = [
     path("people/<int:id>/activate/", PeopleViewSet.as_view({"post": "activate"})),
     path("people/<int:id>/password/", PeopleViewSet.as_view({"post": "password"})),
     path("flows/<slug:slug>/rights/", FlowRightsViewSet.as_view({"get": "retrieve"})),
-    re_path(_FLOW_HOLDER, FlowRightsViewSet.as_view({"put": "give"})),
+    re_path(f"^flows/{_HOLDER}/$", FlowRightsViewSet.as_view({"put": "give"})),
+    path("connections/<slug:slug>/rights/", ConnectionRightsViewSet.as_view({"get": "retrieve"})),
+    re_path(f"^connections/{_HOLDER}/$", ConnectionRightsViewSet.as_view({"put": "give"})),
     path("flows/<slug:slug>/draft/", DraftViewSet.as_view({"get": "retrieve", "put": "update"})),
     path("flows/<slug:slug>/draft/validate/", DraftViewSet.as_view({"post": "validate"})),
     path("flows/<slug:slug>/publish/", VersionViewSet.as_view({"post": "publish"})),

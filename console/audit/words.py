@@ -7,6 +7,7 @@ _PHRASES: Mapping[str, str] = {
     "connection.change": "changed the connection",
     "connection.create": "made the connection",
     "connection.delete": "removed the connection",
+    "connection.rights": "changed who may do what with the connection",
     "dead_letters.discard": "discarded dead letters of",
     "dead_letters.redrive": "redrove dead letters of",
     "dead_letters.replay": "replayed with the live version dead letters of",

@@ -1,24 +1,15 @@
 """Who may do what with one flow, and changing that."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db import transaction
 
 from connectors.connections import holders
-from connectors.connections.holders import Change, Holder
+from connectors.connections.holders import Change, Rights
 from flows.facade import access
 from flows.facade.access import Actor
 from flows.facade.errors import Conflict
 from flows.store.models import Flow
-
-
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """Every role, and the people who hold rights of their own; whether the actor may change that."""
-
-    holders: tuple[Holder, ...]
-    may_change: bool
 
 
 def show(actor: Actor, slug: str) -> Rights:

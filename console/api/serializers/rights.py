@@ -33,3 +33,22 @@ class FlowRightsChangeSerializer(serializers.Serializer[object]):
     """The rights that one holder shall have, and no other. Any of them brings ``view`` with it."""
 
     rights = serializers.ListField(child=serializers.ChoiceField(choices=choices.FLOW_PERMISSION))
+
+
+class ConnectionHolderSerializer(HolderSerializer):
+    """Who holds which rights on a connection."""
+
+    rights = serializers.ListField(child=serializers.ChoiceField(choices=choices.CONNECTION_PERMISSION))
+
+
+class ConnectionRightsSerializer(serializers.Serializer[object]):
+    """As for a flow."""
+
+    holders = ConnectionHolderSerializer(many=True)
+    may_change = serializers.BooleanField()
+
+
+class ConnectionRightsChangeSerializer(serializers.Serializer[object]):
+    """The rights that one holder shall have, and no other. Any of them brings ``view`` with it."""
+
+    rights = serializers.ListField(child=serializers.ChoiceField(choices=choices.CONNECTION_PERMISSION))

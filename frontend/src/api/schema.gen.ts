@@ -92,6 +92,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{slug}/rights/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What each role, and each person beside their roles, may do with the connection. */
+        get: operations["connections_rights_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{slug}/rights/{kind}/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * @description Gives a role or a person exactly these rights on the connection. Any right brings `view` with
+         *     it; none at all takes every one. Administrators always see a connection.
+         */
+        put: operations["connections_rights_give"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{slug}/test/": {
         parameters: {
             query?: never;
@@ -1367,6 +1404,14 @@ export interface components {
          * @enum {string}
          */
         ConnectionHealth: "unknown" | "healthy" | "failing" | "refused";
+        /** @description Who holds which rights on a connection. */
+        ConnectionHolder: {
+            kind: components["schemas"]["HolderKind"];
+            name: string;
+            display_name: string;
+            active: boolean;
+            rights: components["schemas"]["ConnectionPermission"][];
+        };
         ConnectionPage: {
             /** Format: uri */
             next: string | null;
@@ -1382,6 +1427,15 @@ export interface components {
          * @enum {string}
          */
         ConnectionPermission: "view" | "test" | "use" | "change";
+        /** @description As for a flow. */
+        ConnectionRights: {
+            holders: components["schemas"]["ConnectionHolder"][];
+            may_change: boolean;
+        };
+        /** @description The rights that one holder shall have, and no other. Any of them brings ``view`` with it. */
+        ConnectionRightsChangeRequest: {
+            rights: components["schemas"]["ConnectionPermission"][];
+        };
         /** @description A kind of system that Fairlead speaks to. */
         Connector: {
             name: string;
@@ -2453,6 +2507,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TargetDescription"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_rights_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRights"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_rights_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionRightsChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRights"];
                 };
             };
             /** @description Why the request was refused. */

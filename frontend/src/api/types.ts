@@ -201,6 +201,8 @@ export type Person = Schemas["Person"];
 export type PersonWithPassword = Schemas["PersonWithPassword"];
 export type HolderKind = Schemas["HolderKind"];
 export type FlowRights = Schemas["FlowRights"];
+export type ConnectionRights = Schemas["ConnectionRights"];
+export type ConnectionPermission = Schemas["ConnectionPermission"];
 export type AuditEntry = Refined<Schemas["AuditEntry"], { details: JsonObject }>;
 
 // --- mappings ------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def values_for(route: Route, world: World) -> dict[str, str]:
         found["id"] = "1"
     elif "/people/" in route.template:
         found["id"] = str(User.objects.get(username="client").pk)
-    elif "/rights/" in route.template:
+    if "/rights/" in route.template:
         found |= {"kind": "role", "name": "client"}
     return found
 
@@ -109,6 +109,7 @@ BODIES: Mapping[tuple[str, str], JSON] = {
     },
     ("dead-letters", "discard_group"): {"note": "Of no use any more."},
     ("dead-letters", "restore"): {"executions": ["0190a5a0-0000-7000-8000-000000000000"]},
+    ("connections", "give"): {"rights": ["test"]},
     ("connections", "create"): {"slug": "fresh", "name": "Fresh", "connector": "http", "system": "any"},
     ("connections", "partial_update"): {"name": "Changed"},
     ("systems", "create"): {"slug": "fresh", "name": "Fresh"},

@@ -29,6 +29,7 @@ LISTS = (
     "tokens/",
     "people/",
     f"flows/{FLOW}/rights/",
+    "connections/warehouse/rights/",
     "audit/",
     "me/",
     "step-kinds/",

@@ -1,4 +1,4 @@
-"""Rights on one flow: seen by those who see it, given and taken by administrators."""
+"""Rights on one flow or connection: seen by those who see it, given and taken by administrators."""
 
 from typing import Any
 
@@ -100,6 +100,29 @@ def test_names_with_signs_are_reached(admin: Api, world: World) -> None:
     User.objects.create_user("anna.b+c@example.org")
     answer = give(admin, "person", "anna.b%2Bc%40example.org", "view")
     assert held(answer)["anna.b+c@example.org"] == ["view"]
+
+
+def test_nothing_changes_where_all_is_so_already(admin: Api) -> None:
+    before = held(admin("GET", RIGHTS))
+    assert held(give(admin, "role", "steward", "view")) == before
+    assert AuditEntry.objects.get(action="flow.rights").detail["given"] == []
+
+
+def test_rights_on_a_connection_go_the_same_way(admin: Api, cast: Cast) -> None:
+    path = "connections/warehouse/rights/"
+    assert held(Api(cast.steward)("GET", path))["operator"] == ["view", "test"]
+    assert Api(cast.client)("GET", path).status_code == 404
+    refused = Api(cast.analyst)("PUT", f"{path}role/analyst/", {"rights": ["change"]})
+    assert (refused.status_code, refused["Content-Type"]) == (403, "application/problem+json")
+    given = admin("PUT", f"{path}person/client/", {"rights": ["test"]})
+    assert [one["rights"] for one in given.json()["holders"] if one["kind"] == "person"] == [["view", "test"]]
+    assert Api(cast.client)("GET", "connections/warehouse/").json()["permissions"] == ["view", "test"]
+    assert held(admin("PUT", f"{path}role/steward/", {"rights": []}))["steward"] == []
+    assert Api(cast.steward)("GET", "connections/warehouse/").status_code == 404
+    assert admin("PUT", f"{path}role/administrator/", {"rights": []}).status_code == 409
+    entry = AuditEntry.objects.filter(action="connection.rights").first()
+    assert entry is not None and entry.object == "connection:warehouse"
+    assert entry.detail == {"holder": "person client", "given": ["view", "test"], "taken": []}
 
 
 def test_the_scope_admin_is_needed_to_give(world: World, cast: Cast) -> None:

@@ -1,7 +1,8 @@
 import { Checkbox } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
+import type { Wish } from "@/api/resources/rights";
 import { roleLabel } from "@/features/access/people/roles";
-import { type Holder, isKept, type Right, toggled, type Wish } from "./grants";
+import { type Holder, isKept, type Right, toggled } from "./grants";
 import classes from "./Rights.module.css";
 
 interface Props<Name extends string> {

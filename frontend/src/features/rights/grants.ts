@@ -1,5 +1,6 @@
 /** What ticking a right means: the first right is the ground of all others. */
 
+import type { Wish } from "@/api/resources/rights";
 import type { HolderKind } from "@/api/types";
 
 export interface Right<Name extends string> {
@@ -13,12 +14,6 @@ export interface Holder<Name extends string> {
   name: string;
   display_name: string;
   active: boolean;
-  rights: Name[];
-}
-
-export interface Wish<Name extends string> {
-  kind: HolderKind;
-  name: string;
   rights: Name[];
 }
 

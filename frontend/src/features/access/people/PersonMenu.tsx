@@ -6,7 +6,7 @@ import {
   IconUserOff,
   IconUsersGroup,
 } from "@tabler/icons-react";
-import { type ComponentType, useState } from "react";
+import { type ComponentType, useRef, useState } from "react";
 import type { Person } from "@/api/types";
 import { useMe } from "@/app/session/session";
 import { ChangeRoles } from "./ChangeRoles";
@@ -19,12 +19,17 @@ type Deed = ComponentType<{ person: Person; onClose: () => void }>;
 export function PersonMenu({ person }: { person: Person }) {
   const isOneself = useMe().username === person.username;
   const [asked, setAsked] = useState<{ Deed: Deed } | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const ask = (Deed: Deed) => () => setAsked({ Deed });
+  const done = () => {
+    setAsked(null);
+    button.current?.focus();
+  };
   return (
     <>
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
-          <ActionIcon aria-label={`Actions for ${person.username}`}>
+          <ActionIcon ref={button} aria-label={`Actions for ${person.username}`}>
             <IconDotsVertical size={18} stroke={1.75} aria-hidden />
           </ActionIcon>
         </Menu.Target>
@@ -51,7 +56,7 @@ export function PersonMenu({ person }: { person: Person }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      {asked && <asked.Deed person={person} onClose={() => setAsked(null)} />}
+      {asked && <asked.Deed person={person} onClose={done} />}
     </>
   );
 }
