@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.axe import faults
 from tests.e2e.conftest import Open
@@ -25,6 +25,11 @@ def made(admin: Console) -> str:
     return password
 
 
+def row(page: Page) -> Locator:
+    """The person's row."""
+    return page.get_by_role("row").filter(has=page.get_by_role("button", name=f"Actions for {NAME}"))
+
+
 def choose(page: Page, deed: str) -> None:
     """By keyboard, from the person's row."""
     page.get_by_role("button", name=f"Actions for {NAME}").press("Enter")
@@ -32,18 +37,17 @@ def choose(page: Page, deed: str) -> None:
 
 
 def test_from_a_new_person_to_one_who_is_shut_out(admin: Console, nobody: Console) -> None:
-    password = made(admin)
-    expect(admin.row(NAME)).to_contain_text("Operator")
+    page, password = admin.page, made(admin)
+    expect(row(page)).to_contain_text("Operator")
     nobody.sign_in(NAME, password)
     nobody.session()
     nobody.go("/executions", "Executions")
     nobody.is_live()
-    page = admin.page
     choose(page, "Deactivate…")
     expect(admin.dialog(f"Deactivate {NAME}?")).to_be_visible()
     nobody.expect_refusals(401)
     page.get_by_role("button", name="Deactivate", exact=True).click()
-    expect(admin.row(NAME)).to_contain_text("Deactivated")
+    expect(row(page)).to_contain_text("Deactivated")
     # The live page ends by itself, and leads to the door.
     expect(nobody.page.get_by_role("form", name="Sign in")).to_be_visible()
     nobody.sign_in(NAME, password)
