@@ -106,7 +106,7 @@ function Loaded({ connection }: { connection: Connection }) {
           </Panel>
           <ConnectionTest connection={connection} />
         </div>
-        {showing && <ConnectionRights connection={connection} onClose={rights.close} />}
+        <ConnectionRights connection={connection} opened={showing} onClose={rights.close} />
       </PageBody>
     </>
   );

@@ -109,7 +109,7 @@ export function FlowMenu({ flow }: { flow: Flow }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      {showing && <FlowRights flow={flow} onClose={rights.close} />}
+      <FlowRights flow={flow} opened={showing} onClose={rights.close} />
       <RemoveFlow
         flow={flow}
         opened={removing}

@@ -14,14 +14,15 @@ const RIGHTS: readonly Right<ConnectionPermission>[] = [
 /** Who may do what with the connection. */
 export function ConnectionRights({
   connection,
-  onClose,
+  ...frame
 }: {
   connection: Connection;
+  opened: boolean;
   onClose: () => void;
 }) {
   const client = useQueryClient();
   const query = connectionRightsQuery(connection.slug);
-  const held = useQuery(query);
+  const held = useQuery({ ...query, enabled: frame.opened });
   const give = useGive(
     (wish: Wish<ConnectionPermission>) => giveConnectionRights(connection.slug, wish),
     (after) => {
@@ -32,5 +33,5 @@ export function ConnectionRights({
     },
   );
   const of = connection.name;
-  return <RightsDialog of={of} rights={RIGHTS} held={held} give={give} onClose={onClose} />;
+  return <RightsDialog of={of} rights={RIGHTS} held={held} give={give} {...frame} />;
 }

@@ -14,10 +14,17 @@ const RIGHTS: readonly Right<FlowPermission>[] = [
 ];
 
 /** Who may do what with the flow. */
-export function FlowRights({ flow, onClose }: { flow: Flow; onClose: () => void }) {
+export function FlowRights({
+  flow,
+  ...frame
+}: {
+  flow: Flow;
+  opened: boolean;
+  onClose: () => void;
+}) {
   const client = useQueryClient();
   const query = flowRightsQuery(flow.slug);
-  const held = useQuery(query);
+  const held = useQuery({ ...query, enabled: frame.opened });
   const give = useGive(
     (wish: Wish<FlowPermission>) => giveFlowRights(flow.slug, wish),
     (after) => {
@@ -27,5 +34,5 @@ export function FlowRights({ flow, onClose }: { flow: Flow; onClose: () => void 
       client.invalidateQueries({ queryKey: ["flows", "list"] });
     },
   );
-  return <RightsDialog of={flow.name} rights={RIGHTS} held={held} give={give} onClose={onClose} />;
+  return <RightsDialog of={flow.name} rights={RIGHTS} held={held} give={give} {...frame} />;
 }

@@ -20,19 +20,22 @@ interface Props<Name extends string> {
   rights: readonly Right<Name>[];
   held: UseQueryResult<Held<Name>>;
   give: UseMutationResult<Held<Name>, Error, Wish<Name>>;
+  opened: boolean;
   onClose: () => void;
 }
 
 /** Who may do what with one thing. */
-export function RightsDialog<Name extends string>({ of, onClose, ...props }: Props<Name>) {
+export function RightsDialog<Name extends string>({ of, opened, onClose, ...props }: Props<Name>) {
   return (
-    <Modal opened onClose={onClose} title={`Rights on ${of}`} size={880}>
+    <Modal opened={opened} onClose={onClose} title={`Rights on ${of}`} size={880}>
       <Content {...props} label={`Rights on ${of}`} />
     </Modal>
   );
 }
 
-type ContentProps<Name extends string> = Omit<Props<Name>, "of" | "onClose"> & { label: string };
+type ContentProps<Name extends string> = Omit<Props<Name>, "of" | "opened" | "onClose"> & {
+  label: string;
+};
 
 function Content<Name extends string>({ held, ...props }: ContentProps<Name>) {
   if (held.isPending) return <LoadingRows rows={7} />;

@@ -37,7 +37,7 @@ const answer = (rights: Rights) =>
       HttpResponse.json({ next: null, previous: null, results: [] }),
     ),
   );
-const show = () => renderConsole(<FlowRights flow={FLOW} onClose={() => {}} />);
+const show = () => renderConsole(<FlowRights flow={FLOW} opened onClose={() => {}} />);
 
 describe("ticking", () => {
   it("brings the ground with any right, and takes all with the ground", () => {
