@@ -18,6 +18,7 @@ Actor = AbstractUser | AnonymousUser
 
 VIEW, TEST, USE, CHANGE = "view", "test", "use", "change"
 PERMISSIONS = (VIEW, TEST, USE, CHANGE)
+CODENAMES = {one: f"{one}_connection" for one in PERMISSIONS}
 DEFAULT_GRANTS = {
     "analyst": (VIEW, TEST, USE),
     "steward": (VIEW,),

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from console.accounts.models import User
 
 ADMINISTRATOR = "administrator"
-ROLES = ("analyst", "steward", "operator", "administrator", "client")
+ROLES = ("analyst", "steward", "operator", ADMINISTRATOR, "client")
 
 SECTIONS: dict[str, frozenset[str]] = {
     "wall": frozenset({"analyst", "steward", "operator", "administrator"}),
@@ -15,6 +15,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "connections": frozenset({"analyst", "steward", "operator", "administrator"}),
     "systems": frozenset({"analyst", "steward", "operator", "administrator"}),
     "tokens": frozenset({"analyst", "steward", "operator", "administrator", "client"}),
+    "people": frozenset({ADMINISTRATOR}),
 }
 
 PERMITTED: dict[str, str] = {"audit": "audit.view_auditentry"}

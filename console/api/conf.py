@@ -30,6 +30,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "RoleName": f"{_CHOICES}.ROLE",
+        "HolderKind": f"{_CHOICES}.HOLDER",
         "Section": f"{_CHOICES}.SECTION",
         "Scope": f"{_CHOICES}.SCOPE",
         "ExecutionStatus": f"{_CHOICES}.EXECUTION_STATUS",

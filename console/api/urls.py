@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-from console.api.base import UUID
+from console.api.base import SLUG, UUID
 from console.api.views.audit import AuditViewSet
 from console.api.views.batches import BatchViewSet
 from console.api.views.catalogue import CatalogueViewSet, MappingViewSet
@@ -13,6 +13,8 @@ from console.api.views.drafts import DraftViewSet, VersionViewSet
 from console.api.views.executions import ExecutionViewSet
 from console.api.views.flows import FlowViewSet
 from console.api.views.nowhere import nowhere
+from console.api.views.people import PeopleViewSet
+from console.api.views.rights import ConnectionRightsViewSet, FlowRightsViewSet
 from console.api.views.schema import SchemaView
 from console.api.views.session import MeViewSet, SessionViewSet
 from console.api.views.tokens import TokenViewSet
@@ -26,12 +28,22 @@ router.register("systems", SystemViewSet, basename="system")
 router.register("audit", AuditViewSet, basename="audit")
 
 _BATCH = rf"executions/(?P<id>{UUID})/batches/(?P<step>\w{{1,64}})"
+_HOLDER = rf"(?P<slug>{SLUG})/rights/(?P<kind>role|person)/(?P<name>[^/]+)"
 
 urlpatterns = [
     path("session/", SessionViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"})),
     path("me/", MeViewSet.as_view({"get": "retrieve"})),
     path("tokens/", TokenViewSet.as_view({"get": "list", "post": "create"})),
     path("tokens/<int:id>/", TokenViewSet.as_view({"delete": "destroy"})),
+    path("people/", PeopleViewSet.as_view({"get": "list", "post": "create"})),
+    path("people/<int:id>/", PeopleViewSet.as_view({"get": "retrieve", "patch": "partial_update"})),
+    path("people/<int:id>/deactivate/", PeopleViewSet.as_view({"post": "deactivate"})),
+    path("people/<int:id>/activate/", PeopleViewSet.as_view({"post": "activate"})),
+    path("people/<int:id>/password/", PeopleViewSet.as_view({"post": "password"})),
+    path("flows/<slug:slug>/rights/", FlowRightsViewSet.as_view({"get": "retrieve"})),
+    re_path(f"^flows/{_HOLDER}/$", FlowRightsViewSet.as_view({"put": "give"})),
+    path("connections/<slug:slug>/rights/", ConnectionRightsViewSet.as_view({"get": "retrieve"})),
+    re_path(f"^connections/{_HOLDER}/$", ConnectionRightsViewSet.as_view({"put": "give"})),
     path("flows/<slug:slug>/draft/", DraftViewSet.as_view({"get": "retrieve", "put": "update"})),
     path("flows/<slug:slug>/draft/validate/", DraftViewSet.as_view({"post": "validate"})),
     path("flows/<slug:slug>/publish/", VersionViewSet.as_view({"post": "publish"})),

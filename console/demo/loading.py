@@ -31,7 +31,7 @@ def load(analyst: User) -> list[str]:
             transfer.import_flow(analyst, document, publish=True, note=FIRST)
             access.grant(access.flow_for(analyst, slug), clients, FOR_CLIENTS)
         else:
-            if _is_untouched(analyst, slug):
+            if _may_renew(analyst, slug) and _is_untouched(analyst, slug):
                 transfer.import_flow(analyst, document, publish=True, note=RENEWED)
         slugs.append(slug)
     return slugs
@@ -41,6 +41,11 @@ def documents() -> Iterator[dict[str, JSON]]:
     """The flow documents in the folder beside this file, by name."""
     for path in sorted(FOLDER.glob("*.json")):
         yield orjson.loads(path.read_bytes())
+
+
+def _may_renew(analyst: User, slug: str) -> bool:
+    held = access.permissions_of(analyst, access.flow_for(analyst, slug))
+    return {"edit", "publish"} <= set(held)
 
 
 def _is_untouched(analyst: User, slug: str) -> bool:

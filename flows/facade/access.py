@@ -36,7 +36,8 @@ DEFAULT_GRANTS: Mapping[str, tuple[str, ...]] = {
     "operator": ("view", "start", "operate", "reveal"),
     "administrator": tuple(CODENAMES),
 }
-MAKERS = frozenset({"analyst", "administrator"})
+ADMINISTRATOR = "administrator"
+MAKERS = frozenset({"analyst", ADMINISTRATOR})
 """The roles that may make flows."""
 
 
@@ -123,6 +124,12 @@ def require_maker(actor: Actor) -> None:
     """Raises Forbidden unless the actor may make flows."""
     if MAKERS.isdisjoint(roles_of(actor)):
         raise Forbidden("You may not make flows.", hint="This is for analysts and administrators.")
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raises Forbidden unless the actor may say who may do what."""
+    if ADMINISTRATOR not in roles_of(actor):
+        raise Forbidden("You may not give or take rights.", hint="This is for administrators.")
 
 
 def _codename(permission: str) -> str:

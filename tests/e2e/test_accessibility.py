@@ -120,6 +120,9 @@ _PAGES: dict[str, Sequence[tuple[str, str, Prepare]]] = {
         ("/systems", "Systems", _button("New system", "New system")),
         ("/tokens", "Tokens", _nothing),
         ("/tokens", "Tokens", _button("New token", "New token")),
+        ("/people", "People", _nothing),
+        ("/people", "People", _button("New person", "New person")),
+        ("/connections/odoo", "Odoo", _button("Rights…", re.compile("Rights on Odoo"))),
         ("/audit", "Audit", _nothing),
     ],
     "steward": [

@@ -2,7 +2,7 @@
 
 from connectors.connections.access import Actor
 from connectors.connections.errors import Conflict, ConnectionMissing, ConnectionRefused, NotAllowed, NotFound
-from connectors.connections.facade import systems
+from connectors.connections.facade import rights, systems
 from connectors.connections.facade.connections import (
     Changes,
     create,
@@ -33,6 +33,7 @@ __all__ = [
     "listing",
     "register_usage",
     "remove",
+    "rights",
     "set_secrets",
     "show",
     "systems",

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from connectors.connections.holders import HolderKind
 from console.accounts.roles import PERMITTED, ROLES, SECTIONS
 from console.accounts.tokens import SCOPES
 from flows.engine.records import AttemptStatus, Status
@@ -10,6 +11,7 @@ from flows.facade.executions.steps import HELD_BACK
 from flows.facade.letters import STATES
 
 ROLE = list(ROLES)
+HOLDER = list(get_args(HolderKind))
 SECTION = [*SECTIONS, *PERMITTED]
 SCOPE = list(SCOPES)
 EXECUTION_STATUS = [status.value for status in Status]

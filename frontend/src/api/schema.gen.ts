@@ -92,6 +92,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{slug}/rights/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What each role, and each person beside their roles, may do with the connection. */
+        get: operations["connections_rights_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{slug}/rights/{kind}/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * @description Gives a role or a person exactly these rights on the connection. Any right brings `view` with
+         *     it; none at all takes every one. Administrators always see a connection.
+         */
+        put: operations["connections_rights_give"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{slug}/test/": {
         parameters: {
             query?: never;
@@ -683,6 +720,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{slug}/rights/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What each role, and each person beside their roles, may do with the flow. */
+        get: operations["flows_rights_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{slug}/rights/{kind}/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * @description Gives a role or a person exactly these rights on the flow. Any right brings `view` with it;
+         *     none at all takes every one. Administrators always see a flow.
+         */
+        put: operations["flows_rights_give"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{slug}/samples/": {
         parameters: {
             query?: never;
@@ -804,6 +878,99 @@ export interface paths {
         get: operations["me_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The people of the installation, by their names. */
+        get: operations["people_list"];
+        put?: never;
+        /** @description Makes a person; the password is in this answer and nowhere else, ever. */
+        post: operations["people_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One person. */
+        get: operations["people_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * @description Gives the person these roles and no other. Nobody takes the role administrator from themself,
+         *     or from the last one who holds it.
+         */
+        patch: operations["people_change"];
+        trace?: never;
+    };
+    "/api/v1/people/{id}/activate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lets the person in again, with the roles, rights and password as they were. */
+        post: operations["people_activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/deactivate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Shuts the person out: sessions and tokens stop working. Nobody does that to themself, or to the
+         *     last administrator.
+         */
+        post: operations["people_deactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/password/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Makes a new password, shown in this answer alone; sessions that the old one opened end. */
+        post: operations["people_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1237,6 +1404,14 @@ export interface components {
          * @enum {string}
          */
         ConnectionHealth: "unknown" | "healthy" | "failing" | "refused";
+        /** @description Who holds which rights on a connection. */
+        ConnectionHolder: {
+            kind: components["schemas"]["HolderKind"];
+            name: string;
+            display_name: string;
+            active: boolean;
+            rights: components["schemas"]["ConnectionPermission"][];
+        };
         ConnectionPage: {
             /** Format: uri */
             next: string | null;
@@ -1252,6 +1427,15 @@ export interface components {
          * @enum {string}
          */
         ConnectionPermission: "view" | "test" | "use" | "change";
+        /** @description As for a flow. */
+        ConnectionRights: {
+            holders: components["schemas"]["ConnectionHolder"][];
+            may_change: boolean;
+        };
+        /** @description The rights that one holder shall have, and no other. Any of them brings ``view`` with it. */
+        ConnectionRightsChangeRequest: {
+            rights: components["schemas"]["ConnectionPermission"][];
+        };
         /** @description A kind of system that Fairlead speaks to. */
         Connector: {
             name: string;
@@ -1527,6 +1711,14 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description Who holds which rights on a flow. */
+        FlowHolder: {
+            kind: components["schemas"]["HolderKind"];
+            name: string;
+            display_name: string;
+            active: boolean;
+            rights: components["schemas"]["FlowPermission"][];
+        };
         FlowPage: {
             /** Format: uri */
             next: string | null;
@@ -1545,12 +1737,30 @@ export interface components {
          */
         FlowPermission: "view" | "edit" | "publish" | "start" | "operate" | "reveal";
         /**
+         * @description Every role, and the people who hold rights of their own; ``may_change`` tells whether the caller
+         *     may give and take.
+         */
+        FlowRights: {
+            holders: components["schemas"]["FlowHolder"][];
+            may_change: boolean;
+        };
+        /** @description The rights that one holder shall have, and no other. Any of them brings ``view`` with it. */
+        FlowRightsChangeRequest: {
+            rights: components["schemas"]["FlowPermission"][];
+        };
+        /**
          * @description * `draft` - draft
          *     * `live` - live
          *     * `paused` - paused
          * @enum {string}
          */
         FlowState: "draft" | "live" | "paused";
+        /**
+         * @description * `role` - role
+         *     * `person` - person
+         * @enum {string}
+         */
+        HolderKind: "role" | "person";
         /**
          * @description * `read` - read
          *     * `by_key` - by_key
@@ -1645,6 +1855,49 @@ export interface components {
          * @enum {string}
          */
         PayloadAccess: "revealed" | "own" | "hidden";
+        /** @description Somebody who may sign in, or a REST client; their password is never shown again. */
+        Person: {
+            id: number;
+            username: string;
+            display_name: string;
+            roles: components["schemas"]["RoleName"][];
+            active: boolean;
+            /** Format: date-time */
+            last_sign_in: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description The roles that the person shall hold, and no other. */
+        PersonChangeRequest: {
+            /** @description At least one; rights that are given to a role are held by everybody in it. */
+            roles: components["schemas"]["RoleName"][];
+        };
+        /** @description A new person's name for signing in, and roles. */
+        PersonCreateRequest: {
+            /** @description At least one; rights that are given to a role are held by everybody in it. */
+            roles: components["schemas"]["RoleName"][];
+            username: string;
+        };
+        PersonPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Person"][];
+        };
+        /** @description A person with a password that was made now, to be handed over. */
+        PersonWithPassword: {
+            id: number;
+            username: string;
+            display_name: string;
+            roles: components["schemas"]["RoleName"][];
+            active: boolean;
+            /** Format: date-time */
+            last_sign_in: string | null;
+            /** Format: date-time */
+            created_at: string;
+            password: string;
+        };
         /** @description An output that edges may leave by. */
         Port: {
             name: string;
@@ -1846,10 +2099,11 @@ export interface components {
          *     * `connections` - connections
          *     * `systems` - systems
          *     * `tokens` - tokens
+         *     * `people` - people
          *     * `audit` - audit
          * @enum {string}
          */
-        Section: "wall" | "flows" | "executions" | "dead-letters" | "connections" | "systems" | "tokens" | "audit";
+        Section: "wall" | "flows" | "executions" | "dead-letters" | "connections" | "systems" | "tokens" | "people" | "audit";
         /** @description What the sign-in page needs before anybody is signed in. */
         SessionState: {
             signed_in: boolean;
@@ -2256,6 +2510,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TargetDescription"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_rights_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRights"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connections_rights_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionRightsChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionRights"];
                 };
             };
             /** @description Why the request was refused. */
@@ -3664,6 +3984,72 @@ export interface operations {
             };
         };
     };
+    flows_rights_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRights"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flows_rights_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowRightsChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRights"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     flows_samples: {
         parameters: {
             query?: {
@@ -3960,6 +4346,232 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /**
+                 * @description * `analyst` - analyst
+                 *     * `steward` - steward
+                 *     * `operator` - operator
+                 *     * `administrator` - administrator
+                 *     * `client` - client
+                 */
+                role?: "analyst" | "steward" | "operator" | "administrator" | "client";
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonWithPassword"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_activate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_deactivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonWithPassword"];
                 };
             };
             /** @description Why the request was refused. */

@@ -196,6 +196,13 @@ export type BatchRecord = Refined<Schemas["BatchRecord"], { record: Json }>;
 export type Scope = Schemas["Scope"];
 export type Token = Schemas["Token"];
 export type NewToken = Schemas["NewToken"];
+export type Role = Schemas["RoleName"];
+export type Person = Schemas["Person"];
+export type PersonWithPassword = Schemas["PersonWithPassword"];
+export type HolderKind = Schemas["HolderKind"];
+export type FlowRights = Schemas["FlowRights"];
+export type ConnectionRights = Schemas["ConnectionRights"];
+export type ConnectionPermission = Schemas["ConnectionPermission"];
 export type AuditEntry = Refined<Schemas["AuditEntry"], { details: JsonObject }>;
 
 // --- mappings ------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ export const router = createBrowserRouter([
           section("connections", "connections", () => import("@/features/connections/routes")),
           section("systems", "systems", () => import("@/features/connections/systemsRoutes")),
           section("tokens", "tokens", () => import("@/features/access/routes")),
+          section("people", "people", () => import("@/features/access/peopleRoutes")),
           section("audit", "audit", () => import("@/features/audit/routes")),
           { path: "*", element: <Nowhere /> },
         ],

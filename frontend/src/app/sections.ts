@@ -10,6 +10,7 @@ import {
   IconPlugConnected,
   IconSchema,
   IconServer2,
+  IconUsers,
 } from "@tabler/icons-react";
 import type { Me } from "@/api/types";
 
@@ -43,6 +44,7 @@ export const SECTIONS: readonly Section[] = [
   },
   { id: "systems", title: "Systems", path: "/systems", letter: "s", icon: IconServer2 },
   { id: "tokens", title: "Tokens", path: "/tokens", letter: "t", icon: IconKey },
+  { id: "people", title: "People", path: "/people", letter: "p", icon: IconUsers },
   { id: "audit", title: "Audit", path: "/audit", letter: "a", icon: IconFileCertificate },
 ];
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from connectors.sdk.types import JSON
+from console.accounts.models import User
 from tests import factories
 from tests.integration.api.conftest import World
 
@@ -83,6 +84,10 @@ def values_for(route: Route, world: World) -> dict[str, str]:
         found["slug"] = world.connection.system
     elif "/tokens/" in route.template:
         found["id"] = "1"
+    elif "/people/" in route.template:
+        found["id"] = str(User.objects.get(username="client").pk)
+    if "/rights/" in route.template:
+        found |= {"kind": "role", "name": "client"}
     return found
 
 
@@ -91,6 +96,9 @@ BODIES: Mapping[tuple[str, str], JSON] = {
     ("flows", "import_"): {"definition": factories.flow_document("imported")},
     ("flows", "update"): {"definition": factories.flow_document()},
     ("flows", "validate"): {"definition": factories.flow_document()},
+    ("flows", "give"): {"rights": ["start"]},
+    ("people", "create"): {"username": "fresh", "roles": ["client"]},
+    ("people", "partial_update"): {"roles": ["operator"]},
     ("executions", "resolve"): {"outcome": "cancel"},
     ("executions", "counts"): {"executions": ["0190a5a0-0000-7000-8000-000000000000"]},
     ("dead-letters", "redrive"): {"executions": ["0190a5a0-0000-7000-8000-000000000000"]},
@@ -101,6 +109,7 @@ BODIES: Mapping[tuple[str, str], JSON] = {
     },
     ("dead-letters", "discard_group"): {"note": "Of no use any more."},
     ("dead-letters", "restore"): {"executions": ["0190a5a0-0000-7000-8000-000000000000"]},
+    ("connections", "give"): {"rights": ["test"]},
     ("connections", "create"): {"slug": "fresh", "name": "Fresh", "connector": "http", "system": "any"},
     ("connections", "partial_update"): {"name": "Changed"},
     ("systems", "create"): {"slug": "fresh", "name": "Fresh"},

@@ -11,7 +11,7 @@ from connectors.connections.contexts import load_context
 from console.accounts import tokens
 from console.accounts.models import ApiToken, User
 from console.demo import loading, people, portal, systems
-from flows.facade import access, drafts, flows, transfer, versions, webhooks
+from flows.facade import access, drafts, flows, rights, transfer, versions, webhooks
 from flows.store.models import Flow, FlowVersion
 from tests import factories
 from tests.factories import FLOW, PASSWORD, Api, Cast, flow_document
@@ -138,6 +138,18 @@ def test_a_second_time_changes_nothing_that_people_made(state: Path) -> None:
     assert FlowVersion.objects.filter(flow__slug=portal.FLOW).count() == 1
     assert list(User.objects.values_list("pk", "password")) == users
     assert (state / portal.FILE).read_bytes() == hook
+
+
+def test_it_starts_too_after_its_people_lost_rights(state: Path) -> None:
+    run("demo")
+    flow = Flow.objects.get(slug=portal.FLOW)
+    administrator = User.objects.get(username="admin")
+    rights.give(administrator, flow.slug, "role", "analyst", ["view"])
+    assert "stays as its people made it" in run("demo")
+    rights.give(administrator, flow.slug, "role", "analyst", [])
+    assert "stays as its people made it" in run("demo")
+    User.objects.filter(username="analyst").update(is_active=False)
+    assert "stays as its people made it" in run("demo")
 
 
 @pytest.fixture

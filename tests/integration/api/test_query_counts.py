@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from flows.facade import access
 from tests import factories
 from tests.factories import FLOW, Api, Cast
 from tests.integration.api.conftest import World
@@ -26,6 +27,9 @@ LISTS = (
     "connections/",
     "systems/",
     "tokens/",
+    "people/",
+    f"flows/{FLOW}/rights/",
+    "connections/warehouse/rights/",
     "audit/",
     "me/",
     "step-kinds/",
@@ -52,9 +56,12 @@ def queries(api: Api, path: str) -> int:
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_takes_as_many_queries_as_ever(world: World, cast: Cast, path: str) -> None:
     api = Api(cast.administrator)
+    access.grant(world.flow, cast.client, ["view"])
     api("GET", path)
     few = queries(api, path)
     for number in range(3):
+        someone = factories.person(f"more-{number}", "analyst", "operator")
+        access.grant(world.flow, someone, ["view"])
         factories.published(cast.analyst, f"more-{number}")
         factories.started(cast.analyst, FLOW, {"id": "ORD-1", "total": number})
         factories.connection(cast.administrator, f"more-{number}")

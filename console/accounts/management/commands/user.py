@@ -1,12 +1,11 @@
 """``manage.py user NAME --roles administrator``: enters a user and prints a fresh password."""
 
-import secrets
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
 from connectors.sdk.errors import FairleadError
-from console.accounts.people import enter
+from console.accounts.people import enter, fresh_password
 from console.accounts.roles import ROLES
 
 
@@ -19,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: str) -> None:
         roles = [one.strip() for one in options["roles"].split(",") if one.strip()]
-        password = secrets.token_urlsafe(15)
+        password = fresh_password()
         try:
             enter(options["name"], roles=roles, password=password)
         except FairleadError as error:

@@ -8,6 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from connectors.sdk.errors import FairleadError
 from console.demo import loading, people, portal, systems
 
+RIGHTS_CHANGED = frozenset({"not_found", "forbidden", "conflict"})
+"""What the demonstration's people meet once an administrator has taken rights from them."""
+
 
 class Command(BaseCommand):
     help = "Loads the demonstration; what is there already stays as people made it."
@@ -26,6 +29,9 @@ class Command(BaseCommand):
             slugs = loading.load(users["analyst"])
             portal.load(users["analyst"], state)
         except FairleadError as error:
+            if error.code in RIGHTS_CHANGED:
+                self.stdout.write(f"The demonstration stays as its people made it. {_in_full(error)}")
+                return
             raise CommandError(_in_full(error)) from error
         self.stdout.write(f"The demonstration is loaded: {', '.join(slugs)}.")
 

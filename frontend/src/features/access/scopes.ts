@@ -14,7 +14,7 @@ export const SCOPES: readonly { value: Scope; label: string; says: string }[] = 
   { value: "flows:write", label: "Change flows", says: "Drafts, publishing, pausing." },
   { value: "connections:read", label: "Read connections", says: "Never their secrets." },
   { value: "connections:write", label: "Change connections", says: "Their secrets too." },
-  { value: "admin", label: "Administer", says: "Make and revoke tokens, read the audit trail." },
+  { value: "admin", label: "Administer", says: "People, rights, tokens, the audit trail." },
 ];
 
 /** What a person may give a token. Whoever is no administrator administers only what is the person's own. */

@@ -7,6 +7,7 @@ const PAGES: Record<string, (id: string) => string> = {
   execution: (id) => `/executions/${id}`,
   connection: (id) => `/connections/${id}`,
   system: () => "/systems",
+  user: (id) => `/people?search=${encodeURIComponent(id)}`,
 };
 
 /** The page of the object; null where it has none. */

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { asProblem } from "@/api/problem";
@@ -9,6 +10,7 @@ import {
   connectionQuery,
 } from "@/api/resources/connections";
 import type { Connection, ConnectorManifest } from "@/api/types";
+import { ConnectionRights } from "@/features/rights/ConnectionRights";
 import { SchemaForm } from "@/ui/forms/SchemaForm";
 import { notifyDone } from "@/ui/notify";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
@@ -64,6 +66,7 @@ function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 
 function Loaded({ connection }: { connection: Connection }) {
   const connector = useQuery(connectorQuery(connection.connector));
+  const [showing, rights] = useDisclosure(false);
   const mayChange = connection.permissions.includes("change");
   return (
     <>
@@ -81,7 +84,14 @@ function Loaded({ connection }: { connection: Connection }) {
             <code>{connection.slug}</code>
           </>
         }
-        actions={mayChange && <RemoveConnection connection={connection} />}
+        actions={
+          <>
+            <Button size="xs" variant="default" onClick={rights.open}>
+              Rights…
+            </Button>
+            {mayChange && <RemoveConnection connection={connection} />}
+          </>
+        }
       />
       <PageBody>
         <div className={classes.columns}>
@@ -96,6 +106,7 @@ function Loaded({ connection }: { connection: Connection }) {
           </Panel>
           <ConnectionTest connection={connection} />
         </div>
+        <ConnectionRights connection={connection} opened={showing} onClose={rights.close} />
       </PageBody>
     </>
   );

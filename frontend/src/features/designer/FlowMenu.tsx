@@ -6,6 +6,7 @@ import {
   IconListDetails,
   IconPlayerPause,
   IconPlayerPlay,
+  IconShieldCheck,
   IconTerminal2,
   IconTrash,
 } from "@tabler/icons-react";
@@ -13,6 +14,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { exportFlow, pauseFlow, removeFlow, resumeFlow } from "@/api/resources/flows";
 import type { Flow } from "@/api/types";
+import { FlowRights } from "@/features/rights/FlowRights";
 import { download } from "@/ui/download";
 import { notifyDone, notifyProblem } from "@/ui/notify";
 import { RemoveFlow } from "./RemoveFlow";
@@ -22,6 +24,7 @@ export function FlowMenu({ flow }: { flow: Flow }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [removing, remove] = useDisclosure(false);
+  const [showing, rights] = useDisclosure(false);
   const may = (right: Flow["permissions"][number]) => flow.permissions.includes(right);
   const refresh = () => client.invalidateQueries({ queryKey: ["flows"], refetchType: "active" });
 
@@ -75,6 +78,9 @@ export function FlowMenu({ flow }: { flow: Flow }) {
           >
             Export as a file
           </Menu.Item>
+          <Menu.Item leftSection={<IconShieldCheck size={16} />} onClick={rights.open}>
+            Rights…
+          </Menu.Item>
           {flow.state !== "draft" && may("publish") && (
             <Menu.Item
               leftSection={
@@ -103,6 +109,7 @@ export function FlowMenu({ flow }: { flow: Flow }) {
           )}
         </Menu.Dropdown>
       </Menu>
+      <FlowRights flow={flow} opened={showing} onClose={rights.close} />
       <RemoveFlow
         flow={flow}
         opened={removing}
