@@ -15,6 +15,7 @@ _ROLES = {
     "admin": "manages people, systems and connections",
     "client": "starts flows over REST",
 }
+_WITH_SERVERS = "with DATABASE_URL and CELERY_BROKER_URL set as for this start"
 
 
 def show(terminal: Terminal, state: State, options: Options) -> None:
@@ -37,7 +38,13 @@ def show(terminal: Terminal, state: State, options: Options) -> None:
     lines += [
         f"  Servers         {servers}",
         f"  State           {state.root}",
-        f"  API token       {_token_command(options)}",
+        *(
+            []
+            if options.demo
+            else [f"  First sign-in   {_command(options, 'user', 'NAME', '--roles', 'administrator')}"]
+        ),
+        f"  API token       {_command(options, 'token', 'client' if options.demo else 'USER')}",
+        *([f"                  {_WITH_SERVERS}"] if servers_given() else []),
         "",
         "  Ctrl-C stops everything",
         "",
@@ -50,8 +57,8 @@ def _odoo_key(state: State) -> str:
     return kept_key(state.root / "sandbox-odoo" / "odoo-api-key", "FAIRLEAD_SANDBOX_ODOO_KEY")
 
 
-def _token_command(options: Options) -> str:
-    """As it has to be typed beside this installation, whose port it finds by itself."""
+def _command(options: Options, *words: str) -> str:
+    """A management command as it has to be typed beside this installation, whose port it finds by itself."""
     elsewhere = options.state_dir != DEFAULT_STATE_DIR.resolve()
     where = ["--state-dir", str(options.state_dir)] if elsewhere else []
-    return shlex.join(["./run", *where, "manage", "token", "client" if options.demo else "USER"])
+    return shlex.join(["./run", *where, "manage", *words])

@@ -31,6 +31,22 @@ def test_the_sandbox_is_opened_with_its_key(tmp_path: Path, monkeypatch: pytest.
     assert "http://127.0.0.1:9002/#key=given\n" in _printed(tmp_path)
 
 
+def test_without_the_demonstration_it_says_how_the_first_person_comes_in(tmp_path: Path) -> None:
+    assert "manage user NAME --roles administrator\n" in _printed(tmp_path, "--no-demo")
+    assert "First sign-in" not in _printed(tmp_path)
+
+
+def test_commands_on_servers_of_ones_own_need_their_addresses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1/fairlead")
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1/0")
+    assert "with DATABASE_URL and CELERY_BROKER_URL set as for this start" in _printed(tmp_path, "--no-demo")
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.delenv("CELERY_BROKER_URL")
+    assert "DATABASE_URL" not in _printed(tmp_path, "--no-demo")
+
+
 def test_without_the_demonstration_no_key_is_made_or_shown(tmp_path: Path) -> None:
     assert "key=" not in _printed(tmp_path, "--no-demo")
     assert not (tmp_path / "sandbox-odoo").exists()
