@@ -100,11 +100,13 @@ class Connector(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SecretField:
-    """A value that is kept sealed: it can be written and replaced, and is never shown again."""
+    """A value that is kept sealed: it can be written and replaced, and is never shown again. ``shown_for``
+    names settings by their path (``auth.kind``) with the values for which it is used; always, where empty."""
 
     name: str
     title: str
     description: str = ""
+    shown_for: Mapping[str, list[JSON]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ def _makes_its_own(arguments: Sequence[str]) -> bool:
 def _nothing_there(root: Path) -> StateError:
     return StateError(
         f"There is no installation in {root}; name its state directory with `./run --state-dir DIR manage …` "
-        f"or FAIRLEAD_STATE_DIR, or start a new one there with ./run. One on servers of your own is found where "
-        f"DATABASE_URL and CELERY_BROKER_URL are set as for its start."
+        "or FAIRLEAD_STATE_DIR, or start a new one there with ./run. One on servers of your own is found "
+        "where DATABASE_URL and CELERY_BROKER_URL are set as for its start."
     )
 
 

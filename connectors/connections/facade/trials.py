@@ -27,7 +27,8 @@ def test(actor: access.Actor, slug: str) -> TestResult:
     try:
         result = _trial(row, lambda session: session.test())
     except FairleadError as error:
-        result = TestResult(ok=False, message=error.message, details=error.to_json())
+        says = f"{error.message} {error.hint}".strip()
+        result = TestResult(ok=False, message=says, details=error.to_json())
     Connection.objects.filter(pk=row.pk).update(
         last_test_ok=result.ok, last_test_message=result.message[:500], last_test_at=timezone.now()
     )

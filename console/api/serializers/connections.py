@@ -125,6 +125,15 @@ class OperationSerializer(serializers.Serializer[object]):
     max_batch = serializers.IntegerField()
 
 
+class SecretFieldSerializer(serializers.Serializer[object]):
+    """A sealed value that a connector uses; ``shown_for`` names the settings for which it does."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    shown_for = JSONObject()
+
+
 class ConnectorSerializer(serializers.Serializer[object]):
     """A kind of system that Fairlead speaks to."""
 
@@ -134,5 +143,5 @@ class ConnectorSerializer(serializers.Serializer[object]):
     version = serializers.CharField()
     category = serializers.CharField()
     config_schema = JSONObject()
-    secret_fields = serializers.ListField(child=serializers.CharField())
+    secret_fields = SecretFieldSerializer(many=True, source="secrets")
     operations = OperationSerializer(many=True)

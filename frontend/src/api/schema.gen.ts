@@ -1446,7 +1446,7 @@ export interface components {
             config_schema: {
                 [key: string]: unknown;
             };
-            secret_fields: string[];
+            secret_fields: components["schemas"]["SecretField"][];
             operations: components["schemas"]["Operation"][];
         };
         /** @description How many executions stand where. */
@@ -2085,6 +2085,15 @@ export interface components {
          * @enum {string}
          */
         Scope: "executions:start" | "executions:read" | "executions:operate" | "flows:read" | "flows:write" | "connections:read" | "connections:write" | "admin";
+        /** @description A sealed value that a connector uses; ``shown_for`` names the settings for which it does. */
+        SecretField: {
+            name: string;
+            title: string;
+            description: string;
+            shown_for: {
+                [key: string]: unknown;
+            };
+        };
         /** @description Whether a secret is set, and since when; never the secret. */
         SecretState: {
             set: boolean;

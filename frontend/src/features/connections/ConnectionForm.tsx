@@ -71,7 +71,8 @@ export function ConnectionForm({ connector, connection, children, busy, error, o
           onChange={(config) => change({ config })}
         />
         <SecretFields
-          names={connector.secret_fields}
+          connector={connector}
+          config={value.config}
           known={connection?.secrets ?? {}}
           value={value.secrets}
           errorOf={(name) => at(`secrets.${name}`)}

@@ -15,10 +15,10 @@ import classes from "./Connections.module.css";
 import { HealthBadge } from "./HealthBadge";
 import { knownOf } from "./health";
 import { RestNote } from "./RestNote";
+import { mayMake } from "./words";
 
 /** Health changes by itself, with the calls of flows. */
 const AGAIN_MS = 5_000;
-const MAKERS = ["administrator"];
 
 export function ConnectionList() {
   const navigate = useNavigate();
@@ -27,8 +27,7 @@ export function ConnectionList() {
   const columns = useColumns();
   const [search, setSearch] = useSearchParams();
   const wanted = search.get("search") ?? "";
-  const mayMake = me.roles.some((role) => MAKERS.includes(role));
-  const create = mayMake && (
+  const create = mayMake(me) && (
     <Button
       size="xs"
       component={Link}

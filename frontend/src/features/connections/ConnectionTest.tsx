@@ -68,7 +68,8 @@ function Last({ test }: { test: Connection["last_test"] }) {
   if (!test)
     return (
       <p className={classes.dim}>
-        Not tested by hand yet. A test makes one cheap call and changes nothing at the system.
+        Not tested by hand since its settings were saved. A test makes one cheap call and changes
+        nothing at the system.
       </p>
     );
   const Icon = test.ok ? IconCircleCheck : IconPlugConnectedX;

@@ -4,16 +4,22 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { connectorsQuery } from "@/api/resources/catalogue";
 import { type ConnectionInput, createConnection } from "@/api/resources/connections";
+import { useMe } from "@/app/session/session";
 import { notifyDone } from "@/ui/notify";
 import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
-import { ErrorState, LoadingBlock } from "@/ui/states";
+import { ErrorState, LoadingBlock, NoPermission } from "@/ui/states";
 import { ConnectionForm } from "./ConnectionForm";
 import classes from "./Connections.module.css";
 import { useFaults } from "./faults";
-import { slugOf } from "./words";
+import { mayMake, slugOf } from "./words";
 
 export function NewConnection() {
+  if (!mayMake(useMe())) return <NoPermission />;
+  return <Making />;
+}
+
+function Making() {
   const connectors = useQuery(connectorsQuery);
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -67,7 +73,7 @@ export function NewConnection() {
                 <TextInput
                   label="Short name"
                   description="Flows name the connection by it: small letters, digits and hyphens. Made from the name where it is empty."
-                  error={at("slug")}
+                  error={create.variables?.name ? at("slug") : undefined}
                   value={slug}
                   onChange={(event) => setSlug(event.currentTarget.value)}
                 />

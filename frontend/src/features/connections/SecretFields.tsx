@@ -1,10 +1,12 @@
 import { Button, Fieldset, Group, PasswordInput, Stack, Text } from "@mantine/core";
-import type { Connection } from "@/api/types";
+import type { Connection, ConnectorManifest, JsonObject, JsonSchema } from "@/api/types";
+import { settingAt } from "@/ui/forms/schema";
 import { RelativeTime } from "@/ui/RelativeTime";
-import { secretLabel } from "./words";
 
 interface Props {
-  names: readonly string[];
+  connector: ConnectorManifest;
+  /** The settings beside them, which decide what secrets are used. */
+  config: JsonObject;
   known: Connection["secrets"];
   value: Record<string, string | null>;
   errorOf: (name: string) => string | undefined;
@@ -12,8 +14,11 @@ interface Props {
 }
 
 /** Secrets are written, never read: each field says whether one is set, and since when. */
-export function SecretFields({ names, known, value, errorOf, onChange }: Props) {
-  if (names.length === 0) return null;
+export function SecretFields({ connector, config, known, value, errorOf, onChange }: Props) {
+  const shown = connector.secret_fields.filter(
+    (one) => isUsed(one, connector.config_schema, config) || known[one.name]?.set,
+  );
+  if (shown.length === 0) return null;
   const set = (name: string, secret: string | null | undefined) => {
     const { [name]: _, ...others } = value;
     onChange(secret === undefined ? others : { ...others, [name]: secret });
@@ -21,12 +26,16 @@ export function SecretFields({ names, known, value, errorOf, onChange }: Props) 
   return (
     <Fieldset legend="Secrets">
       <Stack gap="md">
-        {names.map((name) => (
+        {shown.map(({ name, title, description }) => (
           <Group key={name} align="flex-end" gap="xs" wrap="nowrap">
             <PasswordInput
               flex={1}
-              label={secretLabel(name)}
-              description={<State secret={known[name]} removing={value[name] === null} />}
+              label={title}
+              description={
+                <>
+                  {description} <State secret={known[name]} removing={value[name] === null} />
+                </>
+              }
               autoComplete="new-password"
               error={errorOf(name)}
               disabled={value[name] === null}
@@ -46,6 +55,18 @@ export function SecretFields({ names, known, value, errorOf, onChange }: Props) 
       </Stack>
     </Fieldset>
   );
+}
+
+/** Whether a secret is used with these settings; one that is set can be removed all the same. */
+function isUsed(
+  { shown_for }: Props["connector"]["secret_fields"][number],
+  schema: JsonSchema,
+  config: JsonObject,
+): boolean {
+  return Object.entries(shown_for).every(([path, values]) => {
+    const given = settingAt(schema, config, path.split("."));
+    return given !== undefined && Array.isArray(values) && values.includes(given);
+  });
 }
 
 interface StateProps {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { JsonSchema } from "@/api/types";
-import { choiceLabel, fieldKind, isShown, labelOf } from "./schema";
+import { choiceLabel, fieldKind, isShown, labelOf, settingAt } from "./schema";
 
 const AUTH: JsonSchema = {
   type: "object",
@@ -27,4 +27,17 @@ it("spells a name as people read it", () => {
   expect(labelOf("base-url", {})).toBe("Base URL");
   expect(labelOf("api_key", { title: "Key" })).toBe("Key");
   expect(["xml", "run_once", "GET"].map(choiceLabel)).toEqual(["XML", "Run once", "GET"]);
+});
+
+it("finds a setting by its path, or the default that stands for it", () => {
+  const auth: JsonSchema = {
+    type: "object",
+    default: { kind: "none" },
+    properties: { kind: { enum: ["none", "basic"] }, place: { type: "string", default: "header" } },
+  };
+  const root: JsonSchema = { type: "object", properties: { auth } };
+  expect(settingAt(root, { auth: { kind: "basic" } }, ["auth", "kind"])).toBe("basic");
+  expect(settingAt(root, {}, ["auth", "kind"])).toBe("none");
+  expect(settingAt(root, { auth: { kind: "basic" } }, ["auth", "place"])).toBe("header");
+  expect(settingAt(root, {}, ["other"])).toBeUndefined();
 });

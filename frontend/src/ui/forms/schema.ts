@@ -138,6 +138,18 @@ export function isShown(member: JsonSchema, parent: JsonSchema, value: JsonObjec
   });
 }
 
+/** What a setting comes to, given by its path: its own value, else the default that its schema names. */
+export function settingAt(
+  schema: JsonSchema | undefined,
+  value: Json | undefined,
+  [name, ...rest]: string[],
+): Json | undefined {
+  const given = value ?? schema?.default;
+  if (name === undefined) return given;
+  const isObject = typeof given === "object" && given !== null && !Array.isArray(given);
+  return settingAt(schema?.properties?.[name], isObject ? given[name] : undefined, rest);
+}
+
 /** A member's name as people read it: its title, or the name itself in words. */
 export function labelOf(name: string, schema: JsonSchema): string {
   if (schema.title) return schema.title;
