@@ -31,7 +31,7 @@ interface Props {
 }
 
 /** Input, expression and live result side by side, and below them what changes for real messages. */
-export default function Workbench(props: Props) {
+export function Workbench(props: Props) {
   return (
     <Modal.Root opened onClose={props.onClose} fullScreen trapFocus closeOnEscape={false}>
       <Modal.Content aria-label="Mapping workbench" className={classes.modal}>

@@ -4,7 +4,7 @@ import { connectionsQuery, connectorQuery } from "@/api/resources/catalogue";
 import type { JsonObject, OperationManifest } from "@/api/types";
 import { messagesAt } from "@/ui/forms/faults";
 import { isObject } from "@/ui/json";
-import { LoadingBlock } from "@/ui/states";
+import { ErrorState, LoadingBlock } from "@/ui/states";
 import { useDesigner } from "../context";
 import { ArgumentsForm } from "./ArgumentsForm";
 import classes from "./panels.module.css";
@@ -26,6 +26,7 @@ export function CallForm(props: StepConfigProps) {
   const operation = operations.find((one) => one.name === config.operation);
   const usable = connections.data?.filter((one) => one.permissions.includes("use")) ?? [];
   const known = usable.some((one) => one.slug === slug);
+  const unread = [connections, connector].filter((one) => one.isError && !one.data);
 
   return (
     <>
@@ -35,7 +36,9 @@ export function CallForm(props: StepConfigProps) {
         placeholder={connections.isPending ? "Loading" : "Choose a connection"}
         data={[
           ...usable.map((one) => ({ value: one.slug, label: one.name })),
-          ...(slug && !known ? [{ value: slug, label: `${slug} (you may not use it)` }] : []),
+          ...(slug && !known
+            ? [{ value: slug, label: connections.data ? `${slug} (you may not use it)` : slug }]
+            : []),
         ]}
         value={slug}
         searchable
@@ -46,7 +49,7 @@ export function CallForm(props: StepConfigProps) {
         data-path="connection"
         onChange={(connection) => onChange({ ...config, connection: connection ?? "" })}
       />
-      {slug && (
+      {slug && unread.length === 0 && (
         <Select
           label="Operation"
           withAsterisk
@@ -59,6 +62,15 @@ export function CallForm(props: StepConfigProps) {
           error={messagesAt(faults, "operation")}
           data-path="operation"
           onChange={(name) => onChange({ ...config, operation: name ?? "" })}
+        />
+      )}
+      {unread.length > 0 && (
+        <ErrorState
+          error={unread[0]?.error}
+          title="The connections could not be read"
+          onRetry={() => {
+            for (const one of unread) void one.refetch();
+          }}
         />
       )}
       {slug && chosen && connector.isPending && <LoadingBlock height={96} />}
