@@ -6,7 +6,7 @@ import { CodeEditor } from "@/ui/editor/CodeEditor";
 import { FormProvider } from "@/ui/forms/context";
 import { messagesAt } from "@/ui/forms/faults";
 import { SchemaField } from "@/ui/forms/SchemaField";
-import { initialValue, labelOf, withMember } from "@/ui/forms/schema";
+import { initialValue, labelOf, withMember, without } from "@/ui/forms/schema";
 import { useDesigner } from "../context";
 import {
   EXPRESSION,
@@ -62,8 +62,8 @@ const firstValue = (schema: JsonSchema = {}): Json =>
 
 function Argument({ name, schema, value, onValue, ...props }: Props & { name: string }) {
   const { readOnly } = useDesigner();
-  const member = schema.properties?.[name] ?? {};
   const required = schema.required?.includes(name) ?? false;
+  const member = schema.properties?.[name] ?? {};
   const given = value[name];
   const text = expressionOf(given);
   const worked = text !== null || (given === undefined && startsAsExpression(member));
@@ -106,7 +106,15 @@ function Argument({ name, schema, value, onValue, ...props }: Props & { name: st
           onText={(next) => set(expression(next))}
         />
       ) : (
-        <Fixed {...props} member={member} label={label} value={given} path={path} onValue={set} />
+        <Fixed
+          {...props}
+          // What must be given is not shown as if it were, by its default.
+          member={required ? without(member, "default") : member}
+          label={label}
+          value={given}
+          path={path}
+          onValue={set}
+        />
       )}
     </div>
   );
