@@ -281,6 +281,42 @@ describe("the designer", () => {
     expect(saved[0]?.definition.trigger).toEqual({ kind: "api", config: { schema: right } });
   });
 
+  it("shows when a schedule would start the flow, and nothing of one that cannot be read", async () => {
+    const config = { cron: "0 6 * * *", timezone: "Europe/Berlin" };
+    const definition = { ...DEFINITION, trigger: { kind: "schedule", config } };
+    const text = { type: "string" };
+    const config_schema = {
+      type: "object",
+      properties: {
+        cron: { ...text, title: "Cron expression", format: "cron" },
+        timezone: { ...text, title: "Time zone", format: "time-zone" },
+      },
+    };
+    server.use(
+      http.get("*/api/v1/flows/orders/draft/", () =>
+        HttpResponse.json({ ...DRAFT, definition }, { headers: { ETag: '"4"' } }),
+      ),
+      http.get("*/api/v1/trigger-kinds/", () =>
+        HttpResponse.json([
+          { ...KIND, config_schema, kind: "schedule", title: "Schedule", ports: [PORTS[0]] },
+        ]),
+      ),
+      http.post("*/api/v1/schedules/preview/", async ({ request }) => {
+        const { cron, timezone } = (await request.json()) as Record<string, string>;
+        if (cron !== "0 6 * * *")
+          return HttpResponse.json({ code: "schedule.cron" }, { status: 422 });
+        return HttpResponse.json({ timezone, next: ["2026-03-30T06:00:00+02:00"] });
+      }),
+    );
+    open();
+    fireEvent.keyDown(await node("Trigger: Schedule"), { key: "Enter" });
+    expect(await screen.findByText("Mon, 30 Mar 2026, 06:00 +02:00")).toBeTruthy();
+    expect(screen.getByText("Next runs (Europe/Berlin)")).toBeTruthy();
+    fireEvent.change(screen.getByLabelText("Cron expression"), { target: { value: "0 6" } });
+    expect(await screen.findByText("Shown as soon as the schedule can be read.")).toBeTruthy();
+    expect(screen.queryByText(/30 Mar/)).toBeNull();
+  });
+
   it("shows what stands in the way of publishing, and nothing to confirm", async () => {
     problems = [
       {

@@ -8,6 +8,7 @@ export type FieldKind =
   | "switch"
   | "number"
   | "text"
+  | "time-zone"
   | "long-text"
   | "expression"
   | "choices"
@@ -46,6 +47,7 @@ function mainType(schema: JsonSchema): string | undefined {
 
 function textKind(schema: JsonSchema): FieldKind {
   if (schema.format?.startsWith("jsonata")) return "expression";
+  if (schema.format === "time-zone") return "time-zone";
   if (schema.format === "uri" || schema.pattern) return "text";
   return (schema.maxLength ?? 0) > LONG ? "long-text" : "text";
 }
