@@ -14,7 +14,7 @@ from flows.engine.mapping.positions import where_at
 
 _SELVES = frozenset({"", "$"})
 """``$`` and ``$$``: the context and the whole input."""
-_MUCH_ALIKE = 0.75
+_MUCH_ALIKE = 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import { useMemo } from "react";
 import type { Json, JsonObject, JsonSchema } from "@/api/types";
 import { CodeEditor } from "@/ui/editor/CodeEditor";
 import { FormProvider } from "@/ui/forms/context";
-import { messagesAt } from "@/ui/forms/faults";
 import { SchemaField } from "@/ui/forms/SchemaField";
 import { initialValue, labelOf, withMember, without } from "@/ui/forms/schema";
 import { useDesigner } from "../context";
@@ -110,6 +109,7 @@ function Argument({ name, schema, value, onValue, ...props }: Props & { name: st
           {...props}
           // What must be given is not shown as if it were, by its default.
           member={required ? without(member, "default") : member}
+          required={required}
           label={label}
           value={given}
           path={path}
@@ -157,13 +157,14 @@ function Worked({ step, prefix = "", names, faults, label, text, path, onText }:
 
 type FixedProps = StepConfigProps & {
   member: JsonSchema;
+  required: boolean;
   label: string;
   value: Json | undefined;
   path: string;
   onValue: (value: Json | undefined) => void;
 };
 
-function Fixed({ member, label, value, path, onValue, faults, names }: FixedProps) {
+function Fixed({ member, required, label, value, path, onValue, faults, names }: FixedProps) {
   const { readOnly } = useDesigner();
   const context = useMemo(
     () => ({ root: member, readOnly, faults, names, overrides: {} }),
@@ -176,11 +177,10 @@ function Fixed({ member, label, value, path, onValue, faults, names }: FixedProp
         schema={{ ...member, title: label, description: undefined }}
         value={value}
         onChange={onValue}
-        required={false}
+        required={required}
         path={path}
         bare
       />
-      <p className={classes.faults}>{messagesAt(faults, path)}</p>
     </FormProvider>
   );
 }
