@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 from console.api.base import SLUG, UUID
 from console.api.views.audit import AuditViewSet
 from console.api.views.batches import BatchViewSet
-from console.api.views.catalogue import CatalogueViewSet, MappingViewSet
+from console.api.views.catalogue import CatalogueViewSet, MappingViewSet, ScheduleViewSet
 from console.api.views.connections import ConnectionViewSet, SystemViewSet
 from console.api.views.deadletters import DeadLetterViewSet
 from console.api.views.drafts import DraftViewSet, VersionViewSet
@@ -61,6 +61,7 @@ urlpatterns = [
     path("connectors/", CatalogueViewSet.as_view({"get": "connectors"})),
     path("connectors/<slug:name>/", CatalogueViewSet.as_view({"get": "connector"})),
     path("mappings/preview/", MappingViewSet.as_view({"post": "preview"})),
+    path("schedules/preview/", ScheduleViewSet.as_view({"post": "preview"})),
     path("schema/", SchemaView.as_view()),
     re_path("", nowhere),
 ]

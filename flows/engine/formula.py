@@ -21,6 +21,8 @@ _VARIABLES: dict[str, Callable[[Scope], JSON]] = {
     "item": lambda scope: scope.item,
     "index": lambda scope: scope.index,
 }
+VARIABLES = frozenset({*_VARIABLES, "steps"})
+"""What expressions may read besides their input, without ``$``."""
 _NAMED_STEP = re.compile(r"\$steps\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)")
 _UNREPEATABLE = re.compile(r"\$(now|millis|random|uuid|shuffle)\b")
 

@@ -9,11 +9,12 @@ from flows.engine.checks.secrets import secret_problems
 from flows.engine.checks.steps import step_problems
 from flows.engine.checks.structure import document_schema, structure_problems
 from flows.engine.checks.trigger import trigger_problems
+from flows.engine.checks.variables import variable_problems
 from flows.engine.problems import Problem
 from flows.engine.steps import registry
 from flows.engine.triggers import trigger_kinds
 
-__all__ = ["Catalogue", "Problem", "Where", "flow_schema", "problems"]
+__all__ = ["Catalogue", "Problem", "Where", "draft_problems", "flow_schema", "problems"]
 
 
 def problems(document: JSON, catalogue: Catalogue | None = None) -> tuple[Problem, ...]:
@@ -29,6 +30,15 @@ def problems(document: JSON, catalogue: Catalogue | None = None) -> tuple[Proble
         found += edge_problems(document)
         found += secret_problems(document)
     return tuple(dict.fromkeys(found))
+
+
+def draft_problems(document: JSON, catalogue: Catalogue | None = None) -> tuple[Problem, ...]:
+    """All problems, and slips that keep a draft from becoming a version. A version that was published
+    with such a slip goes on, so they are no problems of a document as such."""
+    found = problems(document, catalogue)
+    if any(True for _ in plain_problems(document)) or any(True for _ in structure_problems(document)):
+        return found
+    return (*found, *variable_problems(document))
 
 
 def flow_schema() -> dict[str, JSON]:

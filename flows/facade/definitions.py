@@ -8,7 +8,7 @@ from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
 from flows.engine.canonical import content_hash
 from flows.engine.problems import Problem
-from flows.engine.validation import problems as engine_problems
+from flows.engine.validation import draft_problems
 from flows.facade import catalogue
 from flows.facade.access import Actor
 from flows.facade.errors import Invalid
@@ -44,7 +44,7 @@ def require_storable(document: JSON) -> None:
 
 def problems_of(actor: Actor, flow: Flow, document: JSON) -> tuple[Problem, ...]:
     """Every problem of the document as a version of this flow."""
-    found = engine_problems(document, catalogue.for_actor(actor))
+    found = draft_problems(document, catalogue.for_actor(actor))
     slug = document.get("slug") if isinstance(document, dict) else None
     if isinstance(slug, str) and slug != flow.slug:
         other = Problem(

@@ -1,20 +1,15 @@
-"""Starts scheduled flows at their times: each due time once, however many schedulers run.
-
-Times are the wall clock of the trigger's zone. Where the clock is put forward, a time that does not
-exist is due when the gap ends; where it is put back, a fixed time is due once (cronsim keeps to what
-Debian's cron does).
-"""
+"""Starts scheduled flows at their times: each due time once, however many schedulers run."""
 
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cronsim import CronSim
 from django.db import transaction
 
 from connectors.sdk.errors import FairleadError
 from connectors.sdk.types import JSON
+from flows.engine.cron import next_times, times
 from flows.facade.executions.starting import Started, start_version
 from flows.store.cursors import fetch
 from flows.store.models import Flow, ScheduleTick
@@ -24,6 +19,8 @@ log = logging.getLogger("fairlead.schedules")
 LATE = timedelta(seconds=90)
 """A tick later than this was missed, and the policy says what becomes of it."""
 MOST_MISSED = 1000
+NEXT = 5
+UTC_NAME = "UTC"
 
 _TAKE = """
 INSERT INTO schedule_tick (flow_id, due, created_at) VALUES (%s, %s, now())
@@ -49,14 +46,21 @@ def _tick(flow: Flow, now: datetime) -> int:
 def due_times(config: JSON, since: datetime, now: datetime) -> list[datetime]:
     """The times of the schedule after ``since`` up to ``now``, the latest ``MOST_MISSED`` of them.
     Raises ValueError where the expression or the zone is none."""
-    zone = ZoneInfo(config.get("timezone") or "UTC")
+    zone = ZoneInfo(config.get("timezone") or UTC_NAME)
     found: list[datetime] = []
-    for one in CronSim(config["cron"], since.astimezone(zone)):
+    for one in times(config["cron"], zone, since):
         if one > now:
             break
         found.append(one.astimezone(UTC))
         del found[:-MOST_MISSED]
     return found
+
+
+def coming(cron: str, zone: str | None) -> tuple[str, list[datetime]]:
+    """The zone, and the next times in it at which a flow with this schedule would be started; raises
+    CronInvalid and ZoneUnknown."""
+    name = zone or UTC_NAME
+    return name, next_times(cron, name, datetime.now(UTC), NEXT)
 
 
 def _by_policy(config: JSON, due: list[datetime], now: datetime) -> Iterator[tuple[datetime, bool]]:

@@ -75,3 +75,29 @@ def test_what_cannot_be_had_says_so_and_comes_when_the_server_is_back(
     expect(page.get_by_role("table", name="Connections")).to_be_visible()
     page.go_back()
     expect(admin.row("PO-AWAY-1")).to_contain_text("Succeeded")
+
+
+def test_the_designer_keeps_what_is_unsaved_while_the_server_is_away(
+    web: Installation, analyst: Console, maker: Client
+) -> None:
+    orders_flow(maker, "kept-orders", "Kept orders")
+    page = analyst.go("/flows/kept-orders", "Kept orders")
+    draft = page.get_by_role("region", name="State of the draft")
+    expect(draft).to_contain_text("Saved")
+    analyst.expect_errors("WebSocket")
+    with analyst.without_reload():
+        assert web.command("ctl", "stop", "web").returncode == 0
+        analyst.node("Supplier in Odoo").click()
+        page.get_by_role("textbox", name="Name", exact=True).fill("Our supplier")
+        page.keyboard.press("Control+s")
+        expect(page.get_by_text("Save again once the server answers")).to_be_visible()
+        expect(analyst.node("Our supplier")).to_be_visible()
+        expect(page.get_by_role("alert").filter(has_text="connections could not be read")).to_be_visible()
+        assert web.command("ctl", "start", "web").returncode == 0
+        # What the panel lacks comes by itself; the draft is saved when the person says so.
+        expect(page.get_by_role("combobox", name="Operation")).to_be_visible()
+        expect(draft).to_contain_text("Unsaved changes")
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(draft).to_contain_text("✓ Saved")
+    page = analyst.go("/flows/kept-orders", "Kept orders")
+    expect(analyst.node("Our supplier")).to_be_visible()

@@ -1,4 +1,4 @@
-"""What flows are made of, and trying out a mapping."""
+"""What flows are made of, and trying out a mapping or a schedule."""
 
 from rest_framework import serializers
 
@@ -41,3 +41,17 @@ class PreviewResultSerializer(serializers.Serializer[object]):
     output = AnyJSON(allow_null=True)
     duration_ms = serializers.FloatField()
     engine = serializers.CharField()
+
+
+class ScheduleSerializer(serializers.Serializer[object]):
+    """A cron expression of five fields, and the IANA name of the zone it is read in (UTC without)."""
+
+    cron = serializers.CharField(max_length=200)
+    timezone = serializers.CharField(max_length=100, required=False, allow_blank=True)
+
+
+class TimesSerializer(serializers.Serializer[object]):
+    """Due times, ISO 8601 with the offset that the zone has then."""
+
+    timezone = serializers.CharField()
+    next = serializers.ListField(child=serializers.CharField())

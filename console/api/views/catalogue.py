@@ -1,4 +1,4 @@
-"""What flows are made of, and trying out a mapping."""
+"""What flows are made of, and trying out a mapping or a schedule."""
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse
@@ -9,10 +9,16 @@ from console.accounts.roles import ROLES
 from console.api.base import ApiViewSet
 from console.api.described import extend_schema
 from console.api.permissions import ANY_TOKEN
-from console.api.serializers.catalogue import KindSerializer, PreviewResultSerializer, PreviewSerializer
+from console.api.serializers.catalogue import (
+    KindSerializer,
+    PreviewResultSerializer,
+    PreviewSerializer,
+    ScheduleSerializer,
+    TimesSerializer,
+)
 from console.api.serializers.connections import ConnectorSerializer
 from console.api.serializers.problems import ProblemSerializer
-from flows.facade import catalogue, mappings
+from flows.facade import catalogue, mappings, schedules
 
 
 class CatalogueViewSet(ApiViewSet):
@@ -66,3 +72,22 @@ class MappingViewSet(ApiViewSet):
         given = self.body(PreviewSerializer)
         done = mappings.preview(given["expression"], given["input"], given.get("bindings"))
         return Response(PreviewResultSerializer(done).data)
+
+
+class ScheduleViewSet(ApiViewSet):
+    scopes = {"preview": "flows:read"}
+    roles = {"preview": ROLES}
+
+    @extend_schema(
+        operation_id="schedules_preview",
+        request=ScheduleSerializer,
+        responses={
+            200: TimesSerializer,
+            422: OpenApiResponse(ProblemSerializer, "The cron expression or the time zone is none."),
+        },
+    )
+    def preview(self, request: Request) -> Response:
+        """The next times at which a schedule would start its flow."""
+        given = self.body(ScheduleSerializer)
+        zone, due = schedules.coming(given["cron"], given.get("timezone"))
+        return Response(TimesSerializer({"timezone": zone, "next": [one.isoformat() for one in due]}).data)

@@ -42,13 +42,16 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The problem of a request that never got an answer. */
-export function unreachable(): ApiProblem {
+/** The problem of a request that never got an answer. What reads is asked again by itself (query.ts);
+ * what changes something is not. */
+export function unreachable(reads = true): ApiProblem {
   return new ApiProblem(0, {
     code: "network.unreachable",
     title: "No answer from the server",
     detail: "The server could not be reached.",
-    hint: "Check your connection. The page tries again by itself.",
+    hint: reads
+      ? "Check your connection. The page tries again by itself."
+      : "Check your connection, then try again.",
   });
 }
 

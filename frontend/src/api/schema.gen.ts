@@ -977,6 +977,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedules/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The next times at which a schedule would start its flow. */
+        post: operations["schedules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/": {
         parameters: {
             query?: never;
@@ -2073,6 +2090,11 @@ export interface components {
             results: components["schemas"]["Sample"][];
             payload_hidden: boolean;
         };
+        /** @description A cron expression of five fields, and the IANA name of the zone it is read in (UTC without). */
+        ScheduleRequest: {
+            cron: string;
+            timezone?: string;
+        };
         /**
          * @description * `executions:start` - executions:start
          *     * `executions:read` - executions:read
@@ -2191,6 +2213,11 @@ export interface components {
             details: {
                 [key: string]: unknown;
             };
+        };
+        /** @description Due times, ISO 8601 with the offset that the zone has then. */
+        Times: {
+            timezone: string;
+            next: string[];
         };
         /** @description A token as listed; its text is never shown again. */
         Token: {
@@ -4581,6 +4608,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonWithPassword"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Times"];
+                };
+            };
+            /** @description The cron expression or the time zone is none. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Why the request was refused. */

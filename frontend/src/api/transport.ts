@@ -27,7 +27,7 @@ async function reach(request: Request): Promise<Response> {
     return await fetch(request);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw unreachable();
+    throw unreachable(request.method === "GET");
   }
 }
 

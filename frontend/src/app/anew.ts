@@ -1,6 +1,7 @@
 /** Parts of the console are loaded when first needed; here is what happens when one cannot be had. */
 
-const HEALTH = "/healthz";
+import { isThere } from "@/api/health";
+
 const KEPT_AT = "fairlead.anew";
 const ONCE_IN_MS = 20_000;
 
@@ -12,8 +13,7 @@ export const isMissingPart = (error: unknown): boolean =>
 
 /** Loads the page anew, unless nobody would answer: then what is shown is better than nothing. */
 export async function startAnew(now = Date.now()): Promise<void> {
-  const answer = await fetch(HEALTH, { cache: "no-store" }).catch(() => null);
-  if (!answer?.ok) return;
+  if (!(await isThere())) return;
   sessionStorage.setItem(KEPT_AT, String(now));
   window.location.reload();
 }

@@ -35,6 +35,22 @@ const exact = new Intl.DateTimeFormat("en-GB", {
 /** The exact time in the viewer's zone, with the zone's name. */
 export const exactTime = (instant: Date): string => exact.format(instant);
 
+const wall = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "2-digit",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "UTC",
+});
+
+/** The clock of the place an ISO time was written at, with its offset: "Mon, 30 Mar 2026, 06:00 +02:00". */
+export function wallTime(iso: string): string {
+  const offset = /(?:Z|[+-]\d{2}:\d{2})$/.exec(iso)?.[0] ?? "";
+  return `${wall.format(new Date(`${iso.slice(0, iso.length - offset.length)}Z`))} ${offset}`.trim();
+}
+
 /** "340 ms", "4.2 s", "3 m 20 s", "2 h 5 m". */
 export function duration(ms: number | null | undefined): string {
   if (ms == null) return "–";

@@ -8,7 +8,7 @@ import { fieldNames, sameJson } from "./json";
 import { placeOf } from "./ProblemList";
 import { StatusBadge } from "./StatusBadge";
 import { ErrorState } from "./states";
-import { clockTime, count, duration, relativeTime } from "./time";
+import { clockTime, count, duration, relativeTime, wallTime } from "./time";
 
 describe("times and numbers", () => {
   const now = new Date("2026-01-10T12:00:00Z");
@@ -130,5 +130,12 @@ describe("a table", () => {
     fireEvent.keyDown(second as Element, { key: "Enter" });
     fireEvent.click(first as Element);
     expect(open.mock.calls.map(([row]) => row.id)).toEqual(["b", "a"]);
+  });
+});
+
+describe("times", () => {
+  it("are told on the clock they were written on", () => {
+    expect(wallTime("2026-03-30T06:00:00+02:00")).toBe("Mon, 30 Mar 2026, 06:00 +02:00");
+    expect(wallTime("2026-12-01T23:30:00+00:00")).toBe("Tue, 01 Dec 2026, 23:30 +00:00");
   });
 });

@@ -116,6 +116,7 @@ BODIES: Mapping[tuple[str, str], JSON] = {
     ("systems", "partial_update"): {"name": "Changed"},
     ("tokens", "create"): {"name": "mine", "scopes": ["flows:read"]},
     ("mappings", "preview"): {"expression": "1"},
+    ("schedules", "preview"): {"cron": "0 6 * * *"},
 }
 
 

@@ -32,6 +32,7 @@ SELECT execution_id, flow_id, 'indeterminate', 'double' FROM gone"""
 UNWRITTEN = {
     "session/": "signing in and out are written with the session, which has its own middleware",
     "mappings/preview/": "tries an expression and stores nothing",
+    "schedules/preview/": "works out times and stores nothing",
     "validate/": "looks at a definition and stores nothing",
     "/test/": "asks a system whether it answers",
     "executions/counts/": "reads how executions stand; which ones is said in the body",

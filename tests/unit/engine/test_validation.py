@@ -11,7 +11,7 @@ from flows.engine.document import read_flow
 from flows.engine.errors import FlowInvalid
 from flows.engine.expression_formats import FORMATS
 from flows.engine.schemas import compile_schema
-from flows.engine.validation import Catalogue, Problem, flow_schema, problems
+from flows.engine.validation import Catalogue, Problem, draft_problems, flow_schema, problems
 from tests.unit.engine.building import document, mapping, step
 
 GOOD = document([mapping("m", "1")], [("trigger", "m")])
@@ -34,7 +34,7 @@ def test_a_good_flow_has_none() -> None:
     "path", sorted(Path("console/demo/flows").glob("*.json")), ids=lambda path: path.stem
 )
 def test_the_demonstration_has_none(path: Path) -> None:
-    assert [problem.to_json() for problem in problems(json.loads(path.read_text()))] == []
+    assert [problem.to_json() for problem in draft_problems(json.loads(path.read_text()))] == []
 
 
 def test_all_are_reported_at_once_with_step_and_path() -> None:
@@ -182,3 +182,38 @@ def test_the_published_schema_holds_every_kind_and_takes_good_flows() -> None:
     assert schema.faults(changed(trigger={"kind": "event", "config": {}}))
     for path in Path("console/demo/flows").glob("*.json"):
         assert schema.faults(json.loads(path.read_text())) == ()
+
+
+def test_a_variable_that_nothing_binds_is_told_of_a_draft_with_its_place() -> None:
+    inner = {"id": "one", "kind": "map", "config": {"expression": "$item & $itm"}}
+    flow = document(
+        [
+            mapping("m", "($seller := name;\n  $seler & $foo.bar)"),
+            step("broken", "map", expression=5),
+            step("each", "for_each", items="$", do=[inner]),
+        ],
+        [("trigger", "m"), ("m", "broken"), ("broken", "each")],
+    )
+    found = [one for one in draft_problems(flow) if one.code == "mapping.unbound"]
+    assert [(one.where.step, one.where.line, one.where.column) for one in found] == [
+        ("m", 2, 3),
+        ("m", 2, 12),
+        ("each.one", 1, 9),
+    ]
+    assert [one.hint for one in found][::2] == ["Did you mean $seller?", "Did you mean $item?"]
+    assert found[0].where.path == "$.steps[0].config.expression"
+    assert "mapping.unbound" not in codes(problems(flow))
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "$.a & $$.b & $steps.x.y & $trigger.kind & $execution.id & $document.n & $index",
+        "$map(lines, function($line, $i) { $line.n * $i })",
+        "lines@$l#$at.{'at': $at, 'n': $l.n}",
+        "($f := λ($n) { $n < 1 ? 1 : $n * $f($n - 1) }; $f(3) ~> $string)",
+        "a.b.%.c ~> |$|{'x': $sum(y)}|",
+    ],
+)
+def test_what_jsonata_binds_is_no_slip(expression: str) -> None:
+    assert draft_problems(document([mapping("m", expression)], [("trigger", "m")])) == ()

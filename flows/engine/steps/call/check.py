@@ -7,6 +7,7 @@ from connectors.sdk.protocol import OperationSpec
 from connectors.sdk.types import JSON
 from flows.engine.mapping import MappingError, compile_expression
 from flows.engine.schemas import Schema, SchemaInvalid, compile_schema
+from flows.engine.steps.call.together import in_words, needed_sets, out_of_place
 from flows.engine.steps.expressions import EXPRESSION, is_expression
 from flows.engine.steps.interface import CheckTools, Finding, Parts
 
@@ -67,7 +68,16 @@ def _arguments(arguments: Mapping[str, JSON], operation: OperationSpec) -> Itera
     known: Mapping[str, Any] = schema.get("properties", {})
     for name in schema.get("required", ()):
         if name not in arguments:
-            yield _finding(("arguments",), f"The operation {operation.name} needs the argument {name}.")
+            yield _finding(("arguments", name), f"The operation {operation.name} needs the argument {name}.")
+    if sets := needed_sets(schema, arguments):
+        yield _finding(("arguments", sets[0][0]), f"The operation {operation.name} needs {in_words(sets)}.")
+    for name, other, value in out_of_place(schema, arguments):
+        yield Finding(
+            ("arguments", name),
+            "call.arguments",
+            f"The argument {name} has no meaning where {other} is {value}.",
+            f"Remove it, or choose another {other}.",
+        )
     for name, value in arguments.items():
         if name in known:
             yield from _fixed(name, value, schema, known[name])

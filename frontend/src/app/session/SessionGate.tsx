@@ -20,7 +20,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   );
 
   if (me.isPending) return null;
-  if (me.isError) {
+  // Who was signed in stays so until the server says otherwise; no answer says nothing.
+  if (me.isError && me.data === undefined) {
     return (
       <ErrorState
         error={me.error}

@@ -1,8 +1,9 @@
 import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useState } from "react";
 import type { DraftWithTag } from "@/api/resources/flows";
 import type { Flow } from "@/api/types";
+import { Workbench } from "@/features/mappings/Workbench";
 import { Canvas } from "./canvas/Canvas";
 import { ProblemsContext, useCanvas, useDefinition, useDesigner } from "./context";
 import classes from "./Designer.module.css";
@@ -18,10 +19,8 @@ import { useStepSearch } from "./useStepSearch";
 import { useValidation } from "./useValidation";
 import { useWorkbench } from "./useWorkbench";
 
-const loadWorkbench = () => import("@/features/mappings/Workbench");
-const Workbench = lazy(loadWorkbench);
-
-/** Palette, canvas, panel, problems and status around one working copy. */
+/** Palette, canvas, panel, problems and status around one working copy. All of it is loaded with the
+ * page: with unsaved changes at stake no part may turn out to be missing later. */
 export function Designer({ flow, draft }: { flow: Flow; draft: DraftWithTag }) {
   useDocumentTitle(`${flow.name} · Fairlead`);
   const definition = useDefinition();
@@ -33,8 +32,6 @@ export function Designer({ flow, draft }: { flow: Flow; draft: DraftWithTag }) {
   const [palette, setPalette] = useState(!readOnly);
   const workbench = useWorkbench();
   useStepSearch();
-  // Loaded before it is needed: with unsaved changes at stake no part of the page may be missing.
-  useEffect(() => void loadWorkbench().catch(() => undefined), []);
   // Beside a panel a narrow window has room for the canvas alone.
   const narrow = useMediaQuery("(max-width: 1200px)", false, { getInitialValueInEffect: false });
   const shown = palette && !(narrow && panel !== null);
@@ -67,14 +64,12 @@ export function Designer({ flow, draft }: { flow: Flow; draft: DraftWithTag }) {
           <StatusBar flow={flow} draft={draft} saving={saving} validation={validation} />
         </div>
         {workbench.place && (
-          <Suspense fallback={null}>
-            <Workbench
-              flow={flow}
-              place={workbench.place}
-              saving={saving}
-              onClose={workbench.close}
-            />
-          </Suspense>
+          <Workbench
+            flow={flow}
+            place={workbench.place}
+            saving={saving}
+            onClose={workbench.close}
+          />
         )}
         <StaleDialog saving={saving} />
         <LeaveGuard dirty={saving.dirty} />

@@ -16,8 +16,10 @@ export function DesignerPage() {
   const flow = useQuery(flowQuery(slug));
   const draft = useQuery(draftQuery(slug));
   const kinds = useKinds();
+  // What was read once stays, whatever is answered later: the working copy lives below it.
+  const read = flow.data && draft.data && !kinds.pending;
   const error = flow.error ?? draft.error ?? kinds.error;
-  if (error) {
+  if (!read && error) {
     const retry = () => {
       void flow.refetch();
       void draft.refetch();

@@ -1,5 +1,6 @@
 import { EditorView } from "@codemirror/view";
 import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
@@ -79,6 +80,10 @@ beforeEach(() => {
   saved = [];
   problems = [];
   stale = false;
+  serve();
+});
+
+function serve() {
   server.use(
     http.get("*/api/v1/flows/orders/", () => HttpResponse.json(FLOW)),
     http.get("*/api/v1/flows/orders/draft/", () =>
@@ -111,15 +116,16 @@ beforeEach(() => {
       return HttpResponse.json({ ...DRAFT, definition, revision: 5 }, { headers: { ETag: '"5"' } });
     }),
   );
-});
+}
 
 function open(at = "/flows/orders") {
   const router = createMemoryRouter([{ path: "/flows/:slug", element: <DesignerPage /> }], {
     initialEntries: [at],
   });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  return render(
+  const shown = render(
     <MantineProvider env="test">
+      <Notifications />
       <QueryClientProvider client={client}>
         <SessionContext value={ANALYST}>
           <RouterProvider router={router} />
@@ -127,6 +133,7 @@ function open(at = "/flows/orders") {
       </QueryClientProvider>
     </MantineProvider>,
   );
+  return { ...shown, client };
 }
 
 /** The dialog, where the server has it that the saved draft is not what is live. */
@@ -165,6 +172,26 @@ describe("the designer", () => {
     expect(state()).toContain("✓ Saved");
     expect(saved[0]?.ifMatch).toBe('"4"');
     expect(saved[0]?.definition.edges).toContainEqual({ from: "map", to: "stop" });
+  });
+
+  it("keeps the canvas and what is unsaved while the server is away, and saves once it is back", async () => {
+    const { client } = open();
+    fireEvent.keyDown(await node("Map: Map it"), { key: "Enter" });
+    fireEvent.change(await screen.findByDisplayValue("Map it"), { target: { value: "Mine" } });
+    server.use(http.all("*", () => HttpResponse.error()));
+    await act(() => client.invalidateQueries());
+    fireEvent.keyDown(await node("Map: Mine"), { key: "s", ctrlKey: true });
+    const said = await screen.findByText(/Save again once the server answers/);
+    expect(said.textContent).toContain("kept on this page");
+    expect(screen.getByDisplayValue("Mine")).toBeTruthy();
+    expect(state()).toContain("Unsaved changes");
+
+    server.resetHandlers();
+    serve();
+    fireEvent.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(state()).toContain("✓ Saved"));
+    expect(saved[0]?.definition.steps[0]?.name).toBe("Mine");
+    await waitFor(() => expect(screen.queryByText("The draft was not saved")).toBeNull());
   });
 
   it("opens the step that the address names", async () => {
@@ -252,6 +279,42 @@ describe("the designer", () => {
     fireEvent.click(screen.getByRole("button", { name: "Save" }));
     await waitFor(() => expect(saved).toHaveLength(1));
     expect(saved[0]?.definition.trigger).toEqual({ kind: "api", config: { schema: right } });
+  });
+
+  it("shows when a schedule would start the flow, and nothing of one that cannot be read", async () => {
+    const config = { cron: "0 6 * * *", timezone: "Europe/Berlin" };
+    const definition = { ...DEFINITION, trigger: { kind: "schedule", config } };
+    const text = { type: "string" };
+    const config_schema = {
+      type: "object",
+      properties: {
+        cron: { ...text, title: "Cron expression", format: "cron" },
+        timezone: { ...text, title: "Time zone", format: "time-zone" },
+      },
+    };
+    server.use(
+      http.get("*/api/v1/flows/orders/draft/", () =>
+        HttpResponse.json({ ...DRAFT, definition }, { headers: { ETag: '"4"' } }),
+      ),
+      http.get("*/api/v1/trigger-kinds/", () =>
+        HttpResponse.json([
+          { ...KIND, config_schema, kind: "schedule", title: "Schedule", ports: [PORTS[0]] },
+        ]),
+      ),
+      http.post("*/api/v1/schedules/preview/", async ({ request }) => {
+        const { cron, timezone } = (await request.json()) as Record<string, string>;
+        if (cron !== "0 6 * * *")
+          return HttpResponse.json({ code: "schedule.cron" }, { status: 422 });
+        return HttpResponse.json({ timezone, next: ["2026-03-30T06:00:00+02:00"] });
+      }),
+    );
+    open();
+    fireEvent.keyDown(await node("Trigger: Schedule"), { key: "Enter" });
+    expect(await screen.findByText("Mon, 30 Mar 2026, 06:00 +02:00")).toBeTruthy();
+    expect(screen.getByText("Next runs (Europe/Berlin)")).toBeTruthy();
+    fireEvent.change(screen.getByLabelText("Cron expression"), { target: { value: "0 6" } });
+    expect(await screen.findByText("Shown as soon as the schedule can be read.")).toBeTruthy();
+    expect(screen.queryByText(/30 Mar/)).toBeNull();
   });
 
   it("shows what stands in the way of publishing, and nothing to confirm", async () => {

@@ -5,10 +5,11 @@ import { FOLD_PADDING } from "./fold";
 import { boundsOf, boxesOf } from "./geometry";
 import { TRIGGER } from "./model";
 import type { Kinds } from "./rules";
-import { inSight, wholeGraph } from "./viewport";
+import { type Fitting, inSight, wholeGraph } from "./viewport";
 
 /** What runs is read at a larger size: long graphs are folded instead. */
 const LEAST = 0.7;
+const FOLDED: Fitting = { least: LEAST, part: LEAST, padding: FOLD_PADDING };
 
 /** Shows the whole graph, or its start where that cannot be read; and then what is chosen. */
 export function useFitted(definition: FlowDefinition, kinds: Kinds, selected: string | null) {
@@ -29,7 +30,7 @@ export function useFitted(definition: FlowDefinition, kinds: Kinds, selected: st
     shown.current = selected;
     if (again) {
       const start = boxes.get(TRIGGER) ?? null;
-      void setViewport(wholeGraph(boundsOf(boxes), room, start, node, LEAST, FOLD_PADDING));
+      void setViewport(wholeGraph(boundsOf(boxes), room, start, node, FOLDED));
     } else if (node && chosen) void setViewport(inSight(node, room, getViewport()));
   }, [definition, kinds, selected, width, height, getViewport, setViewport]);
 }

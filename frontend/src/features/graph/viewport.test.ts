@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inSight, shiftInto, wholeGraph } from "./viewport";
+import { ASKED_FOR, inSight, shiftInto, wholeGraph } from "./viewport";
 
 const ROOM = { width: 800, height: 600 };
 const box = (x: number, width = 208) => ({ x, y: 0, width, height: 56 });
@@ -12,16 +12,20 @@ describe("what the canvas shows", () => {
     expect(view.x + 900 * view.zoom).toBeLessThanOrEqual(ROOM.width);
   });
 
-  it("stops where names could not be read, and begins at the start then", () => {
+  it("begins at the start, as large as it reads well, where all of it could not be read", () => {
     const view = wholeGraph(box(0, 5208), ROOM, box(0));
-    expect(view.zoom).toBe(0.6);
+    expect(view.zoom).toBe(0.8);
     expect(view.x).toBe(32);
+  });
+
+  it("shows as much as can be read where the whole is asked for", () => {
+    expect(wholeGraph(box(0, 5208), ROOM, box(0), null, ASKED_FOR).zoom).toBe(0.6);
   });
 
   it("shows the node at hand where not all can be shown", () => {
     const last = box(5000);
     const view = wholeGraph(box(0, 5208), ROOM, box(0), last);
-    expect(view.zoom).toBe(0.6);
+    expect(view.zoom).toBe(0.8);
     const right = (last.x + last.width) * view.zoom + view.x;
     expect(right).toBeLessThanOrEqual(ROOM.width);
     expect(right).toBeGreaterThan(ROOM.width / 2);

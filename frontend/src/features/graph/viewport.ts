@@ -12,6 +12,19 @@ const READABLE = 0.6;
 export const FIT = { padding: 0.1, minZoom: READABLE, maxZoom: 1 };
 const MARGIN = 32;
 
+export interface Fitting {
+  /** The zoom down to which the whole graph is shown. */
+  least: number;
+  /** The zoom at which a part of it is shown, where the whole would be smaller than that. */
+  part: number;
+  padding: number;
+}
+
+/** Where it is opened: what does not fit anyway is shown as large as it reads well. */
+export const OPENED: Fitting = { least: READABLE, part: 0.8, padding: FIT.padding };
+/** Where the person asks for the whole: as much of it as can be read. */
+export const ASKED_FOR: Fitting = { ...OPENED, part: READABLE };
+
 /** The whole graph as large as it goes; where it would be too small to read, its start and, if one is
  * at hand, the node in sight. */
 export function wholeGraph(
@@ -19,12 +32,12 @@ export function wholeGraph(
   room: Room,
   start: Rect | null,
   node: Rect | null = null,
-  least = READABLE,
-  padding = FIT.padding,
+  { least, part, padding }: Fitting = OPENED,
 ): Viewport {
   const { width, height } = room;
-  const view = getViewportForBounds(graph, width, height, least, FIT.maxZoom, padding);
-  if (view.zoom > least) return view;
+  const whole = getViewportForBounds(graph, width, height, least, FIT.maxZoom, padding);
+  if (whole.zoom > least) return whole;
+  const view = getViewportForBounds(graph, width, height, part, part, padding);
   const begun = start ? inSight(start, room, view) : view;
   return node ? inSight(node, room, begun) : begun;
 }

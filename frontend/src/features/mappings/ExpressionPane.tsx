@@ -1,6 +1,8 @@
 import type { EditorView } from "@codemirror/view";
 import { type RefObject, useMemo } from "react";
+import type { Problem } from "@/api/types";
 import { CodeEditor } from "@/ui/editor/CodeEditor";
+import type { Fault } from "@/ui/editor/diagnostics";
 import type { LivePreview } from "./usePreview";
 import classes from "./Workbench.module.css";
 
@@ -9,6 +11,8 @@ interface Props {
   onChange: (text: string) => void;
   readOnly: boolean;
   preview: LivePreview;
+  /** What is wrong though the expression works. */
+  slips: readonly Problem[];
   /** Names of the input, offered while typing. */
   names: readonly string[];
   editor: RefObject<EditorView | null>;
@@ -16,9 +20,12 @@ interface Props {
 
 /** The expression; below it the fault of the text as it stood when it was last tried. */
 export function ExpressionPane(props: Props) {
-  const { expression, onChange, readOnly, preview, names, editor } = props;
-  const { fault, hint } = preview;
-  const faults = useMemo(() => (fault ? [fault] : []), [fault]);
+  const { expression, onChange, readOnly, preview, slips, names, editor } = props;
+  const { fault } = preview;
+  const faults = useMemo(
+    () => (fault ? [fault] : slips.map((one) => ({ message: one.message, ...one.where }))),
+    [fault, slips],
+  );
   return (
     <section className={classes.pane} aria-label="Expression">
       <div className={classes.paneHead}>
@@ -43,13 +50,31 @@ export function ExpressionPane(props: Props) {
           }}
         />
       </div>
-      {fault && (
-        <p className={classes.fault} role="alert">
-          {fault.line ? `Line ${fault.line}, column ${fault.column ?? 1}: ` : ""}
-          {fault.message} {hint}
-        </p>
+      {faults.length > 0 && (
+        <div className={classes.fault} role="alert">
+          {fault ? (
+            <Told fault={fault} hint={preview.hint} />
+          ) : (
+            slips.map((one) => (
+              <Told
+                key={`${one.where?.line}:${one.where?.column}`}
+                fault={{ message: one.message, ...one.where }}
+                hint={one.hint}
+              />
+            ))
+          )}
+        </div>
       )}
     </section>
+  );
+}
+
+function Told({ fault, hint }: { fault: Fault; hint?: string | null }) {
+  return (
+    <p>
+      {fault.line ? `Line ${fault.line}, column ${fault.column ?? 1}: ` : ""}
+      {fault.message} {hint}
+    </p>
   );
 }
 

@@ -4,7 +4,7 @@ import type { Json, Sample } from "@/api/types";
 import { CodeEditor } from "@/ui/editor/CodeEditor";
 import { JsonView } from "@/ui/JsonView";
 import type { JsonPath } from "@/ui/json";
-import { ErrorState } from "@/ui/states";
+import { ErrorState, LoadingRows } from "@/ui/states";
 import { clockTime } from "@/ui/time";
 import { keyOf, titleOfSample } from "./source";
 import classes from "./Workbench.module.css";
@@ -40,7 +40,7 @@ export function InputPane(props: Props) {
           size="xs"
           flex={1}
           aria-label="Captured message"
-          placeholder={pasted ? "Pasted message" : "No captured message"}
+          placeholder={placeholderOf(pasted, pending)}
           data={samples.map((one) => ({ value: keyOf(one), label: labelOf(one) }))}
           value={sample ? keyOf(sample) : null}
           allowDeselect={false}
@@ -66,6 +66,7 @@ export function InputPane(props: Props) {
         <PasteField input={input} onPaste={onPaste} />
       ) : (
         <div className={classes.scroll}>
+          {pending && <LoadingRows rows={12} />}
           {Boolean(error) && (
             <ErrorState error={error} title="The captured messages cannot be read" />
           )}
@@ -81,6 +82,11 @@ export function InputPane(props: Props) {
       )}
     </section>
   );
+}
+
+function placeholderOf(pasted: boolean, pending: boolean): string {
+  if (pasted) return "Pasted message";
+  return pending ? "Reading…" : "No captured message";
 }
 
 const labelOf = (sample: Sample) =>

@@ -14,6 +14,8 @@ import classes from "./Workbench.module.css";
 
 interface Props {
   samples: readonly Sample[];
+  /** The messages are still being read: their place is kept. */
+  pending: boolean;
   impact: readonly Impact[];
   current: string | null;
   /** The version compared with; null where the expression was never published. */
@@ -24,13 +26,16 @@ interface Props {
 }
 
 /** Recent messages, each with whether its result changes against the published expression. */
-export function SampleStrip({ samples, impact, current, version, compiles, onPick }: Props) {
-  if (samples.length === 0) return null;
+export function SampleStrip(props: Props) {
+  const { samples, pending, impact, current, version, compiles, onPick } = props;
+  if (samples.length === 0 && !pending) return null;
   return (
     <section className={classes.strip} aria-label="Recent messages">
       <p className={classes.stripTitle} role="status">
-        <strong>{version === null ? "Recent messages" : summaryOf(impact, compiles)}</strong>
-        <span>{version === null ? "never published" : `against version ${version}`}</span>
+        <strong>
+          {version === null || pending ? "Recent messages" : summaryOf(impact, compiles)}
+        </strong>
+        <span>{pending ? "Reading…" : against(version, compiles)}</span>
       </p>
       {samples.map((sample, index) => (
         <button
@@ -48,11 +53,16 @@ export function SampleStrip({ samples, impact, current, version, compiles, onPic
   );
 }
 
+function against(version: number | null, compiles: boolean | null): string {
+  if (version === null) return "never published";
+  return compiles === false ? "it cannot be read yet" : `against version ${version}`;
+}
+
 /** What the comparison says as a whole: never more than was compared. */
 export function summaryOf(impact: readonly Impact[], compiles: boolean | null): string {
   const count = (state: Impact["state"]) => impact.filter((one) => one.state === state).length;
   const all = impact.length;
-  if (compiles === false) return "Not compared: the expression cannot be read";
+  if (compiles === false) return "Not compared";
   if (count("working") > 0) return "Comparing…";
   if (count("none") === all) return "Not compared";
   if (count("fails") > 0) return `${count("fails")} of ${all} fail`;

@@ -1,8 +1,8 @@
 import type { EditorView } from "@codemirror/view";
 import { Button, Modal } from "@mantine/core";
 import { useCallback, useMemo, useRef, useState } from "react";
-import type { Flow, Json } from "@/api/types";
-import { useDefinition, useDesigner } from "@/features/designer/context";
+import type { Flow, FlowDefinition, Json, Problem } from "@/api/types";
+import { useDefinition, useDesigner, useProblems } from "@/features/designer/context";
 import { updateStep } from "@/features/designer/model/edit";
 import type { Saving } from "@/features/designer/save/useDraft";
 import type { ExpressionPlace } from "@/features/designer/useWorkbench";
@@ -15,6 +15,7 @@ import { InputPane } from "./InputPane";
 import { toJsonata, valueAt, withValueAt } from "./paths";
 import { ResultPane } from "./ResultPane";
 import { SampleStrip } from "./SampleStrip";
+import { slipsAt } from "./slips";
 import { innerPlace, keyOf, stepIdOf } from "./source";
 import { useBindings, useBindingsOf } from "./useBindings";
 import { useImpact } from "./useImpact";
@@ -31,7 +32,7 @@ interface Props {
 }
 
 /** Input, expression and live result side by side, and below them what changes for real messages. */
-export default function Workbench(props: Props) {
+export function Workbench(props: Props) {
   return (
     <Modal.Root opened onClose={props.onClose} fullScreen trapFocus closeOnEscape={false}>
       <Modal.Content aria-label="Mapping workbench" className={classes.modal}>
@@ -73,6 +74,8 @@ function Content({ flow, place, saving, onClose }: Props) {
   const { compiles } = preview;
   const impact = useImpact(expression, published, compiles, samples, bindingsOf);
   const names = useMemo(() => fieldNames(input), [input]);
+
+  const slips = useSlips(definition, place);
 
   const editor = useRef<EditorView | null>(null);
   const insert = useCallback((path: JsonPath) => {
@@ -121,16 +124,18 @@ function Content({ flow, place, saving, onClose }: Props) {
         />
         <ExpressionPane
           expression={expression}
+          slips={slips}
           onChange={change}
           readOnly={readOnly}
           preview={preview}
           names={names}
           editor={editor}
         />
-        <ResultPane place={place} preview={preview} input={input} />
+        <ResultPane place={place} preview={preview} input={input} pending={captured.pending} />
       </div>
       <SampleStrip
         samples={samples}
+        pending={captured.pending}
         impact={impact}
         compiles={compiles}
         current={sample && keyOf(sample)}
@@ -144,6 +149,12 @@ function Content({ flow, place, saving, onClose }: Props) {
 /** "arguments.values.$expr" as "arguments · values"; the plain expression of a map needs no name. */
 const placeName = (path: string) =>
   path === "expression" ? "" : path.replace(/\.\$expr$/, "").replaceAll(".", " · ");
+
+/** What the check of the draft says of variables in this expression, which no result shows. */
+function useSlips(definition: FlowDefinition, place: ExpressionPlace): Problem[] {
+  const problems = useProblems();
+  return useMemo(() => slipsAt(problems, definition, place), [problems, definition, place]);
+}
 
 /** The same expression in the live version; null where there is none yet. */
 function usePublished(slug: string, place: ExpressionPlace): string | null {

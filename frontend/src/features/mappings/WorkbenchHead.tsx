@@ -1,5 +1,7 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
+import { useMe } from "@/app/session/session";
+import { Environment } from "@/app/shell/Environment";
 import type { Saving } from "@/features/designer/save/useDraft";
 import classes from "./Workbench.module.css";
 
@@ -11,10 +13,12 @@ interface Props {
   onClose: () => void;
 }
 
-/** Whose expression it is, whether it is saved, and the way back to the graph. */
+/** Where one is, whose expression it is, whether it is saved, and the way back to the graph. */
 export function WorkbenchHead({ title, where, readOnly, saving, onClose }: Props) {
+  const { environment } = useMe();
   return (
     <div className={classes.head}>
+      <Environment name={environment.name} label={environment.label} />
       <h2 className={classes.title}>{title}</h2>
       <span className={classes.where}>{where}</span>
       <span className={classes.space} />

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ExecutionDetail, FlowDefinition, Sample, StepDefinition } from "@/api/types";
+import type { ExecutionDetail, FlowDefinition, Problem, Sample, StepDefinition } from "@/api/types";
 import { differences } from "./differences";
 import { targetFields, toJsonata, unfilledRequired, valueAt, withValueAt } from "./paths";
 import { boundBy, itemOf, readsBindings, targetsBehind } from "./scope";
+import { slipsAt } from "./slips";
 import { keyOf, sourceOf, stepIdOf, titleOfSample } from "./source";
 import { compare } from "./useImpact";
 
@@ -168,5 +169,38 @@ describe("the messages an expression is tried on", () => {
     expect([keyOf(sample), titleOfSample(sample)]).toEqual(["e#2", "e · item 3"]);
     const [target] = targetsBehind(live, place);
     expect([target?.step.id, target?.direct]).toEqual(["post", true]);
+  });
+});
+
+describe("what the check of the draft says of an expression", () => {
+  const inner = { id: "one", kind: "map", config: { expression: "$itm" } };
+  const definition = {
+    trigger: { kind: "manual" },
+    steps: [
+      { id: "m", kind: "map", config: { expression: "$foo" } },
+      { id: "each", kind: "for_each", config: { do: [inner] } },
+    ],
+    edges: [],
+  } as unknown as FlowDefinition;
+  const problem = (code: string, step: string, path: string): Problem => ({
+    code,
+    message: "It is bound nowhere.",
+    hint: "",
+    where: { step, path, line: 1, column: 1 },
+  });
+  const first = problem("mapping.unbound", "m", "$.steps[0].config.expression");
+  const second = problem(
+    "mapping.unbound",
+    "each.one",
+    "$.steps[1].config.do[0].config.expression",
+  );
+  const other = problem("mapping.syntax", "m", "$.steps[0].config.expression");
+
+  it("is told at its place alone, also inside a for-each", () => {
+    const all = [first, second, other];
+    expect(slipsAt(all, definition, { step: "m", path: "expression" })).toEqual([first]);
+    const place = { step: "each", path: "do.0.config.expression" };
+    expect(slipsAt(all, definition, place)).toEqual([second]);
+    expect(slipsAt(all, definition, { step: "m", path: "other" })).toEqual([]);
   });
 });

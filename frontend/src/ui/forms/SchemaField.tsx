@@ -13,6 +13,7 @@ import {
   TextsField,
 } from "./plain";
 import { fieldKind, resolved } from "./schema";
+import { TimeZoneField } from "./TimeZoneField";
 
 /** The field of one schema, whatever its kind. */
 export function SchemaField(props: FieldProps): ReactNode {
@@ -34,6 +35,8 @@ export function SchemaField(props: FieldProps): ReactNode {
       return <NumberField {...field} />;
     case "text":
       return <TextField {...field} />;
+    case "time-zone":
+      return <TimeZoneField {...field} />;
     case "long-text":
       return <TextField {...field} long />;
     case "texts":

@@ -30,9 +30,12 @@ export function useFrame({ name, schema, required, path, bare }: FieldProps) {
 }
 
 const hint = (schema: FieldProps["schema"]): string | undefined => {
-  const shown = schema.default ?? schema.examples?.[0];
-  return typeof shown === "string" || typeof shown === "number" ? String(shown) : undefined;
+  if (isPlain(schema.default)) return String(schema.default);
+  const [example] = schema.examples ?? [];
+  return isPlain(example) ? `For example ${example}` : undefined;
 };
+
+const isPlain = (value: unknown) => typeof value === "string" || typeof value === "number";
 
 export function TextField({ long, ...props }: FieldProps & { long?: boolean }) {
   const shared = {

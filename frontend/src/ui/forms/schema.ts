@@ -8,6 +8,7 @@ export type FieldKind =
   | "switch"
   | "number"
   | "text"
+  | "time-zone"
   | "long-text"
   | "expression"
   | "choices"
@@ -46,6 +47,7 @@ function mainType(schema: JsonSchema): string | undefined {
 
 function textKind(schema: JsonSchema): FieldKind {
   if (schema.format?.startsWith("jsonata")) return "expression";
+  if (schema.format === "time-zone") return "time-zone";
   if (schema.format === "uri" || schema.pattern) return "text";
   return (schema.maxLength ?? 0) > LONG ? "long-text" : "text";
 }
@@ -131,8 +133,17 @@ function typeOf(value: Json | undefined): string {
  */
 export function isShown(member: JsonSchema, parent: JsonSchema, value: JsonObject): boolean {
   const wanted = member["x-shown-for"];
-  if (typeof wanted !== "object" || wanted === null) return true;
-  return Object.entries(wanted as Record<string, Json[]>).every(([name, values]) => {
+  return !isRule(wanted) || holds(wanted, parent, value);
+}
+
+/** Names of neighbours, each with the values that it may have. */
+type Rule = Record<string, Json[]>;
+
+export const isRule = (wanted: unknown): wanted is Rule =>
+  typeof wanted === "object" && wanted !== null;
+
+export function holds(rule: Rule, parent: JsonSchema, value: JsonObject): boolean {
+  return Object.entries(rule).every(([name, values]) => {
     const given = value[name] ?? parent.properties?.[name]?.default;
     return given !== undefined && values.includes(given);
   });

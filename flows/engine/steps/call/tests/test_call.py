@@ -24,7 +24,30 @@ UPSERT = OperationSpec(
     output_schema={},
     idempotency="natural",
 )
-CATALOGUE = Catalogue({"odoo": Manifest("odoo", "Odoo", "", "1", {}, (), (UPSERT,))})
+REQUEST = OperationSpec(
+    name="request",
+    title="Send a request",
+    description="Sends a request.",
+    input_schema={
+        "type": "object",
+        "required": ["method"],
+        "anyOf": [{"required": ["path"]}, {"required": ["url"]}],
+        "properties": {
+            "method": {"enum": ["GET", "POST", "DELETE"]},
+            "path": {"type": "string"},
+            "url": {"type": "string"},
+            "json": {"x-shown-for": {"method": ["POST", "DELETE"]}},
+        },
+    },
+    output_schema={},
+    idempotency="none",
+)
+CATALOGUE = Catalogue(
+    {
+        "odoo": Manifest("odoo", "Odoo", "", "1", {}, (), (UPSERT,)),
+        "web": Manifest("web", "REST", "", "1", {}, (), (REQUEST,)),
+    }
+)
 
 
 def config(arguments: Any) -> dict[str, Any]:
@@ -90,3 +113,22 @@ def test_what_can_work_is_not_found_fault_with() -> None:
 
 def test_without_a_catalogue_connections_are_not_looked_up() -> None:
     assert findings("call", {"connection": "any", "operation": "thing"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "messages"),
+    [
+        ({}, {"needs the argument method", "needs path or url"}),
+        ({"method": "GET"}, {"needs path or url"}),
+        ({"method": "GET", "path": "/x", "json": {}}, {"json has no meaning where method is GET"}),
+        ({"method": "DELETE", "path": "/x", "json": {}}, set()),
+        ({"method": "POST", "url": {"$expr": "link"}, "json": {"$expr": "$"}}, set()),
+        ({"method": {"$expr": "verb"}, "path": "/x", "json": {"$expr": "$"}}, set()),
+    ],
+)
+def test_arguments_that_belong_together_are_asked_for(arguments: Any, messages: set[str]) -> None:
+    call = {"connection": "web", "operation": "request", "arguments": arguments}
+    found = findings("call", call, CATALOGUE)
+    assert {one.code for one in found} <= {"call.arguments"}
+    assert len(found) == len(messages)
+    assert all(any(words in one.message for one in found) for words in messages)

@@ -4,9 +4,8 @@ import { useMemo } from "react";
 import type { Json, JsonObject, JsonSchema } from "@/api/types";
 import { CodeEditor } from "@/ui/editor/CodeEditor";
 import { FormProvider } from "@/ui/forms/context";
-import { messagesAt } from "@/ui/forms/faults";
 import { SchemaField } from "@/ui/forms/SchemaField";
-import { initialValue, labelOf, withMember } from "@/ui/forms/schema";
+import { initialValue, labelOf, withMember, without } from "@/ui/forms/schema";
 import { useDesigner } from "../context";
 import {
   EXPRESSION,
@@ -62,8 +61,8 @@ const firstValue = (schema: JsonSchema = {}): Json =>
 
 function Argument({ name, schema, value, onValue, ...props }: Props & { name: string }) {
   const { readOnly } = useDesigner();
-  const member = schema.properties?.[name] ?? {};
   const required = schema.required?.includes(name) ?? false;
+  const member = schema.properties?.[name] ?? {};
   const given = value[name];
   const text = expressionOf(given);
   const worked = text !== null || (given === undefined && startsAsExpression(member));
@@ -106,7 +105,16 @@ function Argument({ name, schema, value, onValue, ...props }: Props & { name: st
           onText={(next) => set(expression(next))}
         />
       ) : (
-        <Fixed {...props} member={member} label={label} value={given} path={path} onValue={set} />
+        <Fixed
+          {...props}
+          // What must be given is not shown as if it were, by its default.
+          member={required ? without(member, "default") : member}
+          required={required}
+          label={label}
+          value={given}
+          path={path}
+          onValue={set}
+        />
       )}
     </div>
   );
@@ -149,13 +157,14 @@ function Worked({ step, prefix = "", names, faults, label, text, path, onText }:
 
 type FixedProps = StepConfigProps & {
   member: JsonSchema;
+  required: boolean;
   label: string;
   value: Json | undefined;
   path: string;
   onValue: (value: Json | undefined) => void;
 };
 
-function Fixed({ member, label, value, path, onValue, faults, names }: FixedProps) {
+function Fixed({ member, required, label, value, path, onValue, faults, names }: FixedProps) {
   const { readOnly } = useDesigner();
   const context = useMemo(
     () => ({ root: member, readOnly, faults, names, overrides: {} }),
@@ -168,11 +177,10 @@ function Fixed({ member, label, value, path, onValue, faults, names }: FixedProp
         schema={{ ...member, title: label, description: undefined }}
         value={value}
         onChange={onValue}
-        required={false}
+        required={required}
         path={path}
         bare
       />
-      <p className={classes.faults}>{messagesAt(faults, path)}</p>
     </FormProvider>
   );
 }

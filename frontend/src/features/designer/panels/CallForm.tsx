@@ -1,12 +1,13 @@
 import { SegmentedControl, Select, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { connectionsQuery, connectorQuery } from "@/api/resources/catalogue";
-import type { JsonObject, OperationManifest } from "@/api/types";
+import type { Json, JsonObject, OperationManifest } from "@/api/types";
 import { messagesAt } from "@/ui/forms/faults";
 import { isObject } from "@/ui/json";
-import { LoadingBlock } from "@/ui/states";
+import { ErrorState, LoadingBlock } from "@/ui/states";
 import { useDesigner } from "../context";
 import { ArgumentsForm } from "./ArgumentsForm";
+import { onlyReads, startingArguments } from "./arguments";
 import classes from "./panels.module.css";
 import type { StepConfigProps } from "./StepConfig";
 import { WholeArguments } from "./WholeArguments";
@@ -26,6 +27,7 @@ export function CallForm(props: StepConfigProps) {
   const operation = operations.find((one) => one.name === config.operation);
   const usable = connections.data?.filter((one) => one.permissions.includes("use")) ?? [];
   const known = usable.some((one) => one.slug === slug);
+  const unread = [connections, connector].filter((one) => one.isError && !one.data);
 
   return (
     <>
@@ -35,7 +37,9 @@ export function CallForm(props: StepConfigProps) {
         placeholder={connections.isPending ? "Loading" : "Choose a connection"}
         data={[
           ...usable.map((one) => ({ value: one.slug, label: one.name })),
-          ...(slug && !known ? [{ value: slug, label: `${slug} (you may not use it)` }] : []),
+          ...(slug && !known
+            ? [{ value: slug, label: connections.data ? `${slug} (you may not use it)` : slug }]
+            : []),
         ]}
         value={slug}
         searchable
@@ -46,7 +50,7 @@ export function CallForm(props: StepConfigProps) {
         data-path="connection"
         onChange={(connection) => onChange({ ...config, connection: connection ?? "" })}
       />
-      {slug && (
+      {slug && unread.length === 0 && (
         <Select
           label="Operation"
           withAsterisk
@@ -58,14 +62,35 @@ export function CallForm(props: StepConfigProps) {
           readOnly={readOnly}
           error={messagesAt(faults, "operation")}
           data-path="operation"
-          onChange={(name) => onChange({ ...config, operation: name ?? "" })}
+          onChange={(name) => onChange(withOperation(config, operations, name ?? ""))}
+        />
+      )}
+      {unread.length > 0 && (
+        <ErrorState
+          error={unread[0]?.error}
+          title="The connections could not be read"
+          onRetry={() => {
+            for (const one of unread) void one.refetch();
+          }}
         />
       )}
       {slug && chosen && connector.isPending && <LoadingBlock height={96} />}
-      {operation && <Repeats operation={operation} />}
+      {operation && <Repeats operation={operation} given={config.arguments} />}
       {operation && <Arguments {...props} operation={operation} />}
     </>
   );
+}
+
+/** Another operation keeps the arguments, so that a slip of the hand costs nothing. */
+function withOperation(
+  config: JsonObject,
+  operations: readonly OperationManifest[],
+  name: string,
+): JsonObject {
+  const schema = operations.find((one) => one.name === name)?.input_schema ?? {};
+  const given: Json = config.arguments ?? {};
+  const next = isObject(given) ? startingArguments(schema, given) : given;
+  return { ...config, operation: name, arguments: next };
 }
 
 const REPEATS: Record<OperationManifest["idempotency"], string> = {
@@ -75,8 +100,19 @@ const REPEATS: Record<OperationManifest["idempotency"], string> = {
   none: "Not repeatable: an interrupted call waits for a person to decide.",
 };
 
-function Repeats({ operation }: { operation: OperationManifest }) {
-  return <p className={classes.about}>{REPEATS[operation.idempotency]}</p>;
+const BY_CONNECTION =
+  "May change something: an interrupted call is repeated by itself only if its connection is set so, else it waits for a person to decide.";
+
+interface RepeatsProps {
+  operation: OperationManifest;
+  given: Json | undefined;
+}
+
+/** What repeating this call does: where its arguments decide, by them. */
+function Repeats({ operation, given }: RepeatsProps) {
+  const reads = onlyReads(operation.input_schema, given);
+  const otherwise = reads === null ? REPEATS[operation.idempotency] : BY_CONNECTION;
+  return <p className={classes.about}>{reads ? REPEATS.read : otherwise}</p>;
 }
 
 function Arguments(props: StepConfigProps & { operation: OperationManifest }) {

@@ -1,5 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { asProblem } from "@/api/problem";
 import { rotateWebhookSecret, webhookSecretQuery } from "@/api/resources/flows";
 import type { Flow, TriggerDefinition } from "@/api/types";
 import { CopyButton } from "@/ui/CopyButton";
@@ -82,6 +83,11 @@ function Webhook({ flow, byAddress }: { flow: Flow; byAddress: boolean }) {
             </Button>
           )}
         </div>
+      )}
+      {state.isError && !state.data && (
+        <p className={classes.faults}>
+          The signing secret is not known: {asProblem(state.error).message}
+        </p>
       )}
       {rotate.data && (
         <div role="status">

@@ -7,6 +7,7 @@ import { useDefinition, useDesigner, useProblems } from "../context";
 import { configFaults } from "../model/places";
 import { Connections } from "./Connections";
 import { KeysForm } from "./KeysForm";
+import { NextRuns } from "./NextRuns";
 import { PanelHead } from "./PanelHead";
 import classes from "./panels.module.css";
 import { Section } from "./Section";
@@ -52,6 +53,7 @@ export function TriggerPanel({ flow }: { flow: Flow }) {
             onChange={(config: JsonObject) => set({ ...trigger, config }, "trigger.config")}
           />
         )}
+        {trigger.kind === "schedule" && <NextRuns config={trigger.config ?? {}} />}
         <TriggerAddress flow={flow} trigger={trigger} />
       </div>
       <Section title="Keys" note={keysNote(definition.keys)} open>

@@ -4,8 +4,8 @@ import { ApiProblem } from "@/api/problem";
 import { type DraftWithTag, draftQuery, flowQuery, saveDraft } from "@/api/resources/flows";
 import type { FlowDefinition, Json } from "@/api/types";
 import { sameJson } from "@/ui/json";
-import { notifyProblem } from "@/ui/notify";
 import { useDefinition, useDesigner } from "../context";
+import { sayNotSaved, withdrawNotSaved } from "./notSaved";
 
 interface Attempt {
   definition: FlowDefinition;
@@ -45,12 +45,13 @@ export function useDraft(draft: DraftWithTag): Saving {
   const { mutate, mutateAsync, isPending, error, reset } = useMutation({
     mutationFn: ({ definition: sent, etag }: Attempt) => saveDraft(slug, sent, etag),
     onSuccess: (answer, { definition: sent }) => {
+      withdrawNotSaved();
       client.setQueryData(draftQuery(slug).queryKey, { ...answer, definition: sent });
       void client.invalidateQueries({ queryKey: flowQuery(slug).queryKey });
       void client.invalidateQueries({ queryKey: ["flows", "list"] });
     },
     onError: (problem) => {
-      if (!isStale(problem)) notifyProblem(problem, "The draft was not saved");
+      if (!isStale(problem)) sayNotSaved(problem);
     },
   });
 
