@@ -589,7 +589,7 @@ export interface paths {
         };
         /** @description The draft, with every problem it has. Its revision is the ETag. */
         get: operations["drafts_show"];
-        /** @description Saves the draft; one with problems may be saved too. */
+        /** @description Saves the draft; one with problems may be saved too, as long as it has the form of a flow. */
         put: operations["drafts_save"];
         post?: never;
         delete?: never;
@@ -3445,6 +3445,15 @@ export interface operations {
             };
             /** @description Somebody saved the draft since; `current` says who and when. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The definition has not the form of a flow; all places are listed. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
