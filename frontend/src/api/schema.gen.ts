@@ -160,6 +160,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dead-letters/batches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The newest batches with failed records that nobody ran again. Each record is a dead letter of
+         *     its own, and is listed and redriven in its batch.
+         */
+        get: operations["dead_letters_batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters/discard/": {
         parameters: {
             query?: never;
@@ -1347,6 +1367,7 @@ export interface components {
             failed_step: string | null;
             failed_step_name: string | null;
             error: components["schemas"]["ErrorBrief"] | null;
+            failed_records: number;
             replay_of: string | null;
             dead_letter: components["schemas"]["DeadLetter"];
         };
@@ -1429,6 +1450,7 @@ export interface components {
             failed_step: string | null;
             failed_step_name: string | null;
             error: components["schemas"]["ErrorBrief"] | null;
+            failed_records: number;
             replay_of: string | null;
             version_hash: string;
             definition: {
@@ -1458,7 +1480,7 @@ export interface components {
         };
         /**
          * @description An execution in a list. ``held``: it was open when its backup was made, and waits until a
-         *     person releases it.
+         *     person releases it. ``failed_records``: so many records of its batches failed and were not run again.
          */
         ExecutionRow: {
             id: string;
@@ -1480,6 +1502,7 @@ export interface components {
             failed_step: string | null;
             failed_step_name: string | null;
             error: components["schemas"]["ErrorBrief"] | null;
+            failed_records: number;
             replay_of: string | null;
         };
         /**
@@ -1495,6 +1518,29 @@ export interface components {
          * @enum {string}
          */
         ExecutionStatus: "queued" | "running" | "waiting" | "retrying" | "succeeded" | "failed" | "dead" | "indeterminate" | "cancelled";
+        /**
+         * @description A batch with failed records that nobody ran again: how many, of how many, and the most frequent
+         *     causes.
+         */
+        FailedBatch: {
+            execution: string;
+            flow: string;
+            flow_name: string;
+            business_keys: {
+                [key: string]: string;
+            };
+            step: string;
+            step_name: string;
+            failed: number;
+            records: number;
+            /** Format: date-time */
+            at: string;
+            causes: components["schemas"]["QualityCause"][];
+        };
+        /** @description The newest such batches. */
+        FailedBatchList: {
+            results: components["schemas"]["FailedBatch"][];
+        };
         /** @description One of several faults of one document. */
         Fault: {
             code: string;
@@ -2380,6 +2426,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dead_letters_batches: {
+        parameters: {
+            query?: {
+                flow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailedBatchList"];
                 };
             };
             /** @description Why the request was refused. */
