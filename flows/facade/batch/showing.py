@@ -21,7 +21,7 @@ from flows.store import batch_listing
 from flows.store.models import Execution
 
 _NEWEST = 100
-_CAUSES = 3
+_CAUSES = 5
 
 
 @dataclass(frozen=True, slots=True)
