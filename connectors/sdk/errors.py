@@ -71,6 +71,20 @@ class HeldBack(RetryableError):
     code = "connector.held_back"
 
 
+class CircuitOpen(RetryableError):
+    """The call did not leave, since the connection failed several times in a row and is left alone for a
+    moment. It counts against no number of attempts either, but is not waited for without end: ``cause``
+    is what the target said last, as it is stored, for those who give up."""
+
+    code = "connector.circuit_open"
+
+    def __init__(
+        self, message: str, *, hint: str = "", retry_after: float | None = None, cause: Any = None
+    ) -> None:
+        super().__init__(message, hint=hint, retry_after=retry_after)
+        self.cause: dict[str, Any] = dict(cause or self.to_json())
+
+
 class PermanentError(ConnectorError):
     """The target refused the call, and will refuse it again as it stands."""
 

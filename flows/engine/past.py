@@ -1,16 +1,18 @@
 """What the history says of each step: the fold of its records."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from connectors.sdk.errors import AmbiguousError, FairleadError, HeldBack
+from connectors.sdk.errors import AmbiguousError, CircuitOpen, FairleadError, HeldBack
 from connectors.sdk.types import JSON
 from flows.engine.errors import CallInterrupted
 from flows.engine.records import AttemptStatus, StepRecord
 
 AMBIGUOUS = "ambiguous"
-UNCOUNTED = frozenset({CallInterrupted.code, HeldBack.code})
-"""What no call can help: that its process ended, or that it was not its turn."""
+UNMADE = "unmade"
+UNCOUNTED = frozenset({CallInterrupted.code, HeldBack.code, CircuitOpen.code})
+"""What no call can help: that its process ended, that it was not its turn, or that its target rests."""
 _RANK = {
     AttemptStatus.STARTED: 0,
     AttemptStatus.FAILED: 1,
@@ -20,14 +22,16 @@ _RANK = {
 
 
 class Past:
-    """``last`` is the newest fact; ``failures`` those of the round that count against the budget;
+    """``last`` is the newest fact; ``failures`` those of the round that count against the budget, and
+    ``since`` when the first that tells of the target began;
     ``doubt``: an attempt may have reached the target; ``request``: what the call was asked."""
 
-    __slots__ = ("doubt", "failures", "last", "request")
+    __slots__ = ("doubt", "failures", "last", "request", "since")
 
     def __init__(self, first: StepRecord) -> None:
         self.last = first
         self.failures = 0
+        self.since: datetime | None = None
         self.doubt = False
         self.request: JSON = None
 
@@ -61,8 +65,11 @@ def _count(past: Past, record: StepRecord, round: int) -> None:
     error = record.error or {}
     if error.get(AMBIGUOUS):
         past.doubt = True
-    if record.round == round and error.get("code") not in UNCOUNTED:
-        past.failures += 1
+    if record.round != round:
+        return
+    past.failures += error.get("code") not in UNCOUNTED
+    if error.get("code") != HeldBack.code and (past.since is None or record.started_at < past.since):
+        past.since = record.started_at
 
 
 def error_json(error: FairleadError, step: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from flows.engine.specs import RetrySpec
 
 LONGEST_ASKED_S = 86_400.0
 """However long the other side asks us to wait, not longer than a day."""
+LEAST_PATIENCE_S = 1.0
 _MOST_STEPS = 64
 
 
@@ -19,6 +20,13 @@ def wait_seconds(retry: RetrySpec, failures: int, key: str, asked: float | None 
     if asked is not None and math.isfinite(asked) and asked > 0:
         wait = max(wait, min(asked, LONGEST_ASKED_S))
     return max(wait, 0.0)
+
+
+def patience_s(retry: RetrySpec) -> float:
+    """Seconds that a step waits for a target that rests: as long as all its attempts would have taken,
+    whether they were made or not. A wait counts as a second at least."""
+    waits = (retry.initial_s * retry.factor**index for index in range(retry.max_attempts - 1))
+    return sum(max(min(wait, retry.max_s), LEAST_PATIENCE_S) for wait in waits)
 
 
 def _chance(key: str, failures: int) -> float:

@@ -13,9 +13,10 @@ ERROR_PORT = "error"
 
 @dataclass(frozen=True, slots=True)
 class RetrySpec:
-    """How often a step's call is tried and how long to wait between the tries (seconds)."""
+    """How often a step's call is tried and how long to wait between the tries (seconds). As it stands
+    it lasts two minutes, which a target needs to restart."""
 
-    max_attempts: int = 5
+    max_attempts: int = 8
     initial_s: float = 1.0
     factor: float = 2.0
     max_s: float = 300.0

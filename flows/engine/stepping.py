@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from connectors.sdk.errors import AmbiguousError, FairleadError
+from connectors.sdk.errors import AmbiguousError, CircuitOpen, FairleadError, HeldBack
 from connectors.sdk.protocol import Idempotency
 from connectors.sdk.types import JSON
 from flows.engine.applying import APPLY
@@ -15,12 +15,12 @@ from flows.engine.errors import StepCrashed
 from flows.engine.journal import Journal
 from flows.engine.keys import call_key
 from flows.engine.nodes import Node
-from flows.engine.past import UNCOUNTED, Past, error_json
+from flows.engine.past import UNCOUNTED, UNMADE, Past, error_json
 from flows.engine.plan import Plan
 from flows.engine.postponed import Place, Postponed
 from flows.engine.records import CallRef, Decision, ExecutionInput
 from flows.engine.resuming import resume
-from flows.engine.retries import wait_seconds
+from flows.engine.retries import patience_s, wait_seconds
 from flows.engine.scope import Scope
 from flows.engine.specs import ERROR_PORT, OUT_PORT, TRIGGER_ID
 from flows.engine.spreads import SpreadRun
@@ -184,7 +184,11 @@ class Stepping:
         self._leave(task.node, port, output)
 
     def fail(self, task: Task, error: FairleadError, retryable: bool) -> None:
-        """An attempt failed: try again later, or give up."""
+        """An attempt failed, or was not made: try again later, or give up."""
+        if isinstance(error, CircuitOpen) and self._gives_up_waiting(task):
+            where = error_json(error, task.node.id)["where"]
+            self.give_up(task, {**error.cause, "where": where, UNMADE: True})
+            return
         described = error_json(error, task.node.id)
         counts = error.code not in UNCOUNTED
         task.failures += counts
@@ -197,11 +201,27 @@ class Stepping:
             self.journal.failed(task, described, now)
             self.held_back(task)
             return
-        key = task.key or call_key(self.execution.id, task.node.id, task.item)
-        wait = wait_seconds(retry, max(1, task.failures), key, error.retry_after)
-        task.resume_at = now + timedelta(seconds=wait)
+        task.resume_at = self._again_at(task, error, now)
         self.journal.failed(task, described, task.resume_at)
         self.timers.append(task)
+
+    def _again_at(self, task: Task, error: FairleadError, now: datetime) -> datetime:
+        """When the next try is due; for a target that rests, when the patience with it ends at the latest."""
+        retry = task.node.retry
+        if task.since is None and error.code != HeldBack.code:
+            task.since = task.started_at or now
+        key = task.key or call_key(self.execution.id, task.node.id, task.item)
+        wait = wait_seconds(retry, max(1, task.failures), key, error.retry_after)
+        due = now + timedelta(seconds=wait)
+        if task.since is None or not isinstance(error, CircuitOpen):
+            return due
+        return min(due, task.since + timedelta(seconds=patience_s(retry)))
+
+    def _gives_up_waiting(self, task: Task) -> bool:
+        """Whether a target that rests was waited for as long as all attempts would have taken."""
+        now = self.journal.now()
+        since = task.since or task.started_at or now
+        return now >= since + timedelta(seconds=patience_s(task.node.retry))
 
     def give_up(self, task: Task, error: dict[str, Any]) -> None:
         """A step failed for good: its error edge, its for-each, or the end."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 class Task:
     """``attempt`` is the one under way (from 1, over all rounds), ``failures`` those of this round,
-    ``doubt`` says that an earlier attempt may have reached the target."""
+    ``since`` when the first of its tries began that tells of the target, ``doubt`` says that an earlier
+    attempt may have reached the target."""
 
     __slots__ = (
         "attempt",
@@ -30,6 +31,7 @@ class Task:
         "past",
         "resume_at",
         "scope",
+        "since",
         "started_at",
         "value",
     )
@@ -51,6 +53,7 @@ class Task:
         self.owner = owner
         self.attempt = past.last.attempt if past else 0
         self.failures = past.failures if past else 0
+        self.since = past.since if past else None
         self.doubt = past.doubt if past else False
         self.key = past.last.key if past else ""
         self.effect: Effect | None = None

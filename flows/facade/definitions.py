@@ -7,6 +7,7 @@ import orjson
 from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
 from flows.engine.canonical import content_hash
+from flows.engine.checks.form import form_problems
 from flows.engine.problems import Problem
 from flows.engine.validation import draft_problems
 from flows.facade import catalogue
@@ -31,8 +32,21 @@ def empty(slug: str, name: str) -> JSON:
     }
 
 
-def require_storable(document: JSON) -> None:
-    """Raises Invalid for what is not even a draft: no object, or too large."""
+def require_form(document: JSON) -> None:
+    """Raises Invalid, with every problem, for what is not even a draft: no object, too large, or not
+    of the form of a flow, so that no page could show it. What is unfinished may be kept."""
+    require_readable(document)
+    found = form_problems(document)
+    if found:
+        raise Invalid(
+            "This is not a flow document: members are missing or of the wrong type.",
+            hint="Correct the places listed; a file that was exported from Fairlead fits.",
+            problems=[one.to_json() for one in found],
+        )
+
+
+def require_readable(document: JSON) -> None:
+    """Raises Invalid for what cannot be looked at for problems: no object, or too large."""
     if not isinstance(document, dict):
         raise Invalid("The definition must be a JSON object.", hint="Send a flow document.")
     if len(orjson.dumps(document)) > MAX_BYTES:

@@ -38,7 +38,7 @@ def save(actor: Actor, slug: str, definition: JSON, revision: int | None) -> Dra
     """Saves the draft made on ``revision`` (None: whatever stands). Problems do not hinder it.
     Raises Stale where another revision stands by now."""
     flow = access.flow_for(actor, slug, "edit")
-    definitions.require_storable(definition)
+    definitions.require_form(definition)
     with transaction.atomic():
         draft = locked(flow, revision)
         store(draft, actor, definition)
@@ -48,7 +48,7 @@ def save(actor: Actor, slug: str, definition: JSON, revision: int | None) -> Dra
 def problems_of(actor: Actor, slug: str, definition: JSON) -> tuple[Problem, ...]:
     """Every problem of a definition for this flow, without saving it."""
     flow = access.flow_for(actor, slug, "edit")
-    definitions.require_storable(definition)
+    definitions.require_readable(definition)
     return definitions.problems_of(actor, flow, definition)
 
 

@@ -79,7 +79,7 @@ def create(actor: Actor, slug: str, name: str, definition: JSON = None) -> FlowV
     """A new flow with a draft and the default grants. For analysts and administrators."""
     access.require_maker(actor)
     document = definition if definition is not None else definitions.empty(slug, name)
-    definitions.require_storable(document)
+    definitions.require_form(document)
     flow = Flow(slug=slug, name=name.strip(), description=definitions.description_of(document))
     try:
         with transaction.atomic():

@@ -24,7 +24,7 @@ _SIGNS = """
 SELECT wanted, letters.number, letters.cause, fresh.ended, fresh.dead, waiting.since,
        waiting.since IS NOT NULL AND NOT EXISTS (
            SELECT FROM queue WHERE status = 'running' AND visible_at > clock_timestamp()),
-       resting.held
+       resting.held, records.failed
 FROM unnest(%(flows)s::bigint[]) AS wanted, LATERAL (
     SELECT count(*) AS number, (array_agg(message ORDER BY execution_id DESC))[1] AS cause
     FROM dead_letter WHERE flow_id = wanted AND discarded_at IS NULL
@@ -38,7 +38,10 @@ FROM unnest(%(flows)s::bigint[]) AS wanted, LATERAL (
     WHERE flow_id = wanted AND visible_at < clock_timestamp() - %(waited)s
 ) AS waiting, LATERAL (
     SELECT count(*) AS held FROM queue WHERE flow_id = wanted AND visible_at = %(held)s
-) AS resting"""
+) AS resting, LATERAL (
+    SELECT coalesce(sum(failed - redriven), 0)::bigint AS failed FROM batch
+    WHERE flow_id = wanted AND failed > redriven
+) AS records"""
 
 _OPEN_LETTERS = """
 SELECT flow_id, count(*) FROM dead_letter
@@ -69,7 +72,8 @@ def open_letters(flow_ids: Collection[int]) -> Mapping[int, int]:
 def signs(flow_ids: Collection[int]) -> Mapping[int, dict[str, JSON]]:
     """Per flow: its open dead letters and the newest one's cause, how its newest executions ended,
     since when due work waits, whether nobody is there to take it up (``unattended``), how many a
-    restore ``held``, and the targets of its live version that do not answer or refuse, and that rest."""
+    restore ``held``, how many records of its batches failed and were not run again, and the targets of
+    its live version that do not answer or refuse, and that rest."""
     since = floor_of(datetime.now(UTC) - LATELY)
     parameters = {
         "flows": list(flow_ids), "recent": RECENT, "since": since, "waited": WAITED, "silent": SILENT,
@@ -84,11 +88,14 @@ def signs(flow_ids: Collection[int]) -> Mapping[int, dict[str, JSON]]:
             "waiting_since": waiting_since,
             "unattended": unattended,
             "held": held,
+            "failed_records": records,
             "targets": gone[flow_id],
             "resting": resting[flow_id],
         }
-        for flow_id, letters, cause, ended, dead, waiting_since, unattended, held in fetch(_SIGNS, parameters)
-    }
+        for (
+            flow_id, letters, cause, ended, dead, waiting_since, unattended, held, records,
+        ) in fetch(_SIGNS, parameters)
+    }  # fmt: skip
 
 
 def _targets(flow_ids: Collection[int], parameters: Mapping[str, object]) -> tuple[_Lists, _Lists]:

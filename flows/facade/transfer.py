@@ -31,7 +31,7 @@ def import_flow(actor: Actor, definition: JSON, *, publish: bool = False, note: 
     """Stores the document as the draft of the flow it names, which is made where there is none, and
     publishes it if asked. The same document again changes nothing. Raises Invalid, with every
     problem where it was to be published; then nothing is stored."""
-    definitions.require_storable(definition)
+    definitions.require_form(definition)
     slug, name = definitions.slug_of(definition), definitions.name_of(definition)
     if not slug or not name:
         raise Invalid(

@@ -24,8 +24,33 @@ WITH chosen AS (
     WHERE execution_id = %(id)s AND step = %(step)s AND status = 'failed' AND code <> ALL (%(unreadable)s)
       AND (%(all)s OR number = ANY (%(numbers)s))
     RETURNING 1
+), counted AS (
+    UPDATE batch SET redriven = redriven + (SELECT count(*) FROM chosen)
+    WHERE execution_id = %(id)s AND step = %(step)s
 )
 SELECT count(*) FROM chosen"""
+_FAILED = """
+SELECT b.execution_id, b.step, b.failed - b.redriven, b.records, b.updated_at, f.slug, f.name, e.business,
+       jsonb_path_query_first(v.definition, '$.steps[*] ? (@.id == $id).name',
+                              jsonb_build_object('id', b.step)) #>> '{}', causes.told
+FROM (
+    SELECT * FROM batch WHERE flow_id = ANY(%(flows)s) AND failed > redriven
+    ORDER BY execution_id DESC, step LIMIT %(limit)s
+) AS b
+JOIN execution e ON e.id = b.execution_id
+JOIN flow f ON f.id = b.flow_id
+JOIN flow_version v ON v.id = e.version_id
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(one), '[]') AS told FROM (
+        SELECT code, message, count(*) FROM (
+            SELECT code, message FROM batch_record
+            WHERE execution_id = b.execution_id AND step = b.step AND status = 'failed' LIMIT %(searched)s
+        ) AS near GROUP BY code, message ORDER BY count(*) DESC, message LIMIT %(causes)s
+    ) AS one
+) AS causes
+ORDER BY b.execution_id DESC, b.step"""
+_SEARCHED = 1000
+"""So many of a batch's failed records say why most of them failed."""
 _LIMIT_SOURCE = """
 INSERT INTO batch_selection (execution_id, source_id, step)
 SELECT %(new)s, %(id)s, unnest(%(steps)s::text[])"""
@@ -40,6 +65,13 @@ def batches(execution_id: UUID) -> list[Any]:
 def qualities(execution_id: UUID) -> dict[str, bytes | None]:
     """The stored quality by step."""
     return dict(fetch(_QUALITY, [execution_id]))
+
+
+def failed(flow_ids: Sequence[int], limit: int, causes: int) -> list[Any]:
+    """The newest batches of these flows with failed records that nobody ran again, each with the most
+    frequent causes as ``{code, message, count}``."""
+    given = {"flows": list(flow_ids), "limit": limit, "searched": _SEARCHED, "causes": causes}
+    return fetch(_FAILED, given)
 
 
 def records(

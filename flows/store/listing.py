@@ -29,16 +29,29 @@ SELECT e.id, e.flow_id, f.slug, f.name, v.number, coalesce(o.status, q.status, '
        e.business, e.received_at, o.finished_at,
        coalesce(o.attempts, (SELECT count(*) FROM step_attempt a WHERE a.execution_id = e.id
                              AND a.execution_id BETWEEN %(low)s AND %(high)s AND a.status <> 'started')),
-       o.step, o.error, e.replay_of, CASE WHEN o.step <> '' THEN jsonb_path_query_first(
+       failed.step, failed.error, e.replay_of, CASE WHEN failed.step <> '' THEN jsonb_path_query_first(
            v.definition, '$.steps[*] ? (@.id == $id).name',
-           jsonb_build_object('id', split_part(o.step, '.', 1))) #>> '{}' END,
-       q.visible_at IS NOT DISTINCT FROM %(held)s
+           jsonb_build_object('id', split_part(failed.step, '.', 1))) #>> '{}' END,
+       q.visible_at IS NOT DISTINCT FROM %(held)s,
+       coalesce((SELECT sum(b.failed - b.redriven) FROM batch b WHERE b.execution_id = e.id
+                 AND b.execution_id BETWEEN %(low)s AND %(high)s), 0)::bigint
 FROM execution e
 JOIN flow f ON f.id = e.flow_id
 JOIN flow_version v ON v.id = e.version_id
 LEFT JOIN outcome o ON o.execution_id = e.id AND o.execution_id = ANY(%(ids)s)
 LEFT JOIN queue q ON q.execution_id = e.id
+LEFT JOIN LATERAL (
+    SELECT a.step, a.error FROM step_attempt a
+    WHERE q.status = 'retrying' AND a.execution_id = e.id AND a.execution_id BETWEEN %(low)s AND %(high)s
+      AND a.status = 'failed' AND a.resume_at IS NOT NULL
+    ORDER BY a.finished_at DESC LIMIT 1
+) AS last ON true
+CROSS JOIN LATERAL (
+    SELECT coalesce(o.step, last.step) AS step,
+           coalesce(o.error, convert_from(last.error, 'UTF8')::jsonb) AS error
+) AS failed
 """
+"""What is tried again tells what its last attempt met."""
 """The ids, or their bounds, are named for every table, so that the planner leaves its other weeks aside."""
 _BY_FLOW = """
 SELECT found.id FROM unnest(%(flows)s::bigint[]) AS flow_id, LATERAL (

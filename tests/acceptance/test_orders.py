@@ -70,6 +70,10 @@ def test_each_step_of_an_execution_can_be_seen(client: Client) -> None:
     assert {attempt["status"] for one in seen["steps"] for attempt in one["attempts"]} == {"succeeded"}
 
 
+OUTAGE_S = 150.0
+"""The flow's retries last about 50 seconds."""
+
+
 def test_an_outage_becomes_dead_letters_and_a_redrive_delivers_each_order_once(
     installation: Installation, client: Client, operator: Client
 ) -> None:
@@ -77,7 +81,7 @@ def test_an_outage_becomes_dead_letters_and_a_redrive_delivers_each_order_once(
     assert installation.command("ctl", "stop", "sandbox-odoo").returncode == 0
     assert [client.post(_HOOK, as_xml(number), _XML).status for number in numbers] == [202] * 3
     assert eventually(lambda: _status(operator, "PO-7101") == ["retrying"]), _status(operator, "PO-7101")
-    assert eventually(lambda: all(_status(operator, one) == ["dead"] for one in numbers))
+    assert eventually(lambda: all(_status(operator, one) == ["dead"] for one in numbers), OUTAGE_S)
     groups = operator.get("/api/v1/dead-letters/groups/?flow=supplier-orders").body["results"]
     assert sum(group["count"] for group in groups) == 3
 

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from console.api.serializers import choices
-from console.api.serializers.fields import AnyJSON
+from console.api.serializers.fields import AnyJSON, StringMap
 
 
 class BatchProgressSerializer(serializers.Serializer[object]):
@@ -42,6 +42,28 @@ class QualityCauseSerializer(serializers.Serializer[object]):
     code = serializers.CharField()
     message = serializers.CharField()
     count = serializers.IntegerField()
+
+
+class FailedBatchSerializer(serializers.Serializer[object]):
+    """A batch with failed records that nobody ran again: how many, of how many, and the most frequent
+    causes."""
+
+    execution = serializers.CharField()
+    flow = serializers.CharField()
+    flow_name = serializers.CharField()
+    business_keys = StringMap()
+    step = serializers.CharField()
+    step_name = serializers.CharField()
+    failed = serializers.IntegerField()
+    records = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    causes = QualityCauseSerializer(many=True)
+
+
+class FailedBatchListSerializer(serializers.Serializer[object]):
+    """The newest such batches."""
+
+    results = FailedBatchSerializer(many=True)
 
 
 class QualitySerializer(serializers.Serializer[object]):

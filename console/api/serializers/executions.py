@@ -30,7 +30,7 @@ class ErrorBriefSerializer(serializers.Serializer[object]):
 
 class ExecutionRowSerializer(serializers.Serializer[object]):
     """An execution in a list. ``held``: it was open when its backup was made, and waits until a
-    person releases it."""
+    person releases it. ``failed_records``: so many records of its batches failed and were not run again."""
 
     id = serializers.CharField()
     flow = serializers.CharField()
@@ -47,6 +47,7 @@ class ExecutionRowSerializer(serializers.Serializer[object]):
     failed_step = serializers.CharField(allow_null=True)
     failed_step_name = serializers.CharField(allow_null=True)
     error = ErrorBriefSerializer(allow_null=True)
+    failed_records = serializers.IntegerField()
     replay_of = serializers.CharField(allow_null=True)
 
 

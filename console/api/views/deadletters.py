@@ -11,6 +11,7 @@ from connectors.sdk.types import JSON
 from console.api import pagination
 from console.api.base import ApiViewSet
 from console.api.described import extend_schema
+from console.api.serializers.batches import FailedBatchListSerializer
 from console.api.serializers.executions import (
     DeadLetterGroupListSerializer,
     DeadLetterGroupQuerySerializer,
@@ -19,6 +20,7 @@ from console.api.serializers.executions import (
     DiscardedSerializer,
     DiscardGroupSerializer,
     DiscardSerializer,
+    FlowQuerySerializer,
     RedrivenSerializer,
     RedriveSerializer,
     ReplayedSerializer,
@@ -29,6 +31,7 @@ from console.api.serializers.executions import (
     RestoreSerializer,
 )
 from flows.facade import deadletters, replays
+from flows.facade.batch import showing
 from flows.facade.replays import Replayed
 
 _GROUP = r"groups/(?P<group>[\w.:-]+)"
@@ -38,6 +41,7 @@ class DeadLetterViewSet(ApiViewSet):
     scopes = {
         "list": "executions:read",
         "groups": "executions:read",
+        "batches": "executions:read",
         "redrive_group": "executions:operate",
         "redrive": "executions:operate",
         "replay_group": "executions:operate",
@@ -70,6 +74,18 @@ class DeadLetterViewSet(ApiViewSet):
         """Dead letters by cause, with their number and an example."""
         found = deadletters.groups(self.actor, **self.query(DeadLetterGroupQuerySerializer))
         return Response(DeadLetterGroupListSerializer({"results": found}).data)
+
+    @extend_schema(
+        operation_id="dead_letters_batches",
+        parameters=[FlowQuerySerializer],
+        responses=FailedBatchListSerializer,
+    )
+    @action(detail=False)
+    def batches(self, request: Request) -> Response:
+        """The newest batches with failed records that nobody ran again. Each record is a dead letter of
+        its own, and is listed and redriven in its batch."""
+        found = showing.failed(self.actor, **self.query(FlowQuerySerializer))
+        return Response(FailedBatchListSerializer({"results": found}).data)
 
     @extend_schema(
         operation_id="dead_letters_redrive_group", request=None, responses={202: RedrivenSerializer}

@@ -36,6 +36,9 @@ def if_match(required: bool) -> OpenApiParameter:
 STALE = OpenApiResponse(ProblemSerializer, "Somebody saved the draft since; `current` says who and when.")
 MISSING = OpenApiResponse(ProblemSerializer, "The header If-Match is missing.")
 INVALID = OpenApiResponse(ProblemSerializer, "The definition has problems; all are listed.")
+NO_FLOW = OpenApiResponse(
+    ProblemSerializer, "The definition has not the form of a flow; all places are listed."
+)
 
 
 class DraftViewSet(ApiViewSet):
@@ -50,11 +53,11 @@ class DraftViewSet(ApiViewSet):
         operation_id="drafts_save",
         request=DefinitionSerializer,
         parameters=[if_match(required=True)],
-        responses={200: DraftSerializer, 412: STALE, 428: MISSING},
+        responses={200: DraftSerializer, 412: STALE, 422: NO_FLOW, 428: MISSING},
     )
     @transaction.atomic
     def update(self, request: Request, slug: str) -> Response:
-        """Saves the draft; one with problems may be saved too."""
+        """Saves the draft; one with problems may be saved too, as long as it has the form of a flow."""
         revision = revision_wanted(request, required=True)
         given = self.body(DefinitionSerializer)
         return self._answer(drafts.save(self.actor, slug, given["definition"], revision))

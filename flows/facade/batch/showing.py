@@ -20,6 +20,9 @@ from flows.facade.executions.starting import Started, replay
 from flows.store import batch_listing
 from flows.store.models import Execution
 
+_NEWEST = 100
+_CAUSES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
@@ -40,6 +43,29 @@ def batches(actor: Actor, execution_id: str) -> list[Row]:
         {**row, "quality": summary_of(_value(qualities.get(str(row["step"]))))}
         for row in progress_of(found.pk)
     ]
+
+
+def failed(actor: Actor, flow: str | None = None) -> list[Row]:
+    """The newest batches with failed records that nobody ran again, and why most of them failed; of one
+    flow, which raises NotFound, or of all that the actor may see."""
+    flows = [access.flow_for(actor, flow).pk] if flow else list(access.visible_flow_ids(actor))
+    return [
+        {
+            "execution": str(execution),
+            "step": step,
+            "failed": failed_records,
+            "records": all_records,
+            "at": at,
+            "flow": slug,
+            "flow_name": name,
+            "business_keys": business or {},
+            "step_name": step_name or step,
+            "causes": causes,
+        }
+        for (
+            execution, step, failed_records, all_records, at, slug, name, business, step_name, causes,
+        ) in batch_listing.failed(flows, _NEWEST, _CAUSES)
+    ]  # fmt: skip
 
 
 def records(

@@ -2,15 +2,16 @@
 
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 
 from connectors.connections.models import RestReason
 from connectors.connections.rests import Rest, asked_s, held_back, tells_of_target
-from connectors.sdk.errors import ConnectorError, HeldBack, RetryableError
-from flows.facade.drain.errors import CircuitOpen
+from connectors.sdk.errors import CircuitOpen, ConnectorError, HeldBack, RetryableError
 
 FAILURES = 5
 FIRST_PAUSE_S = 2.0
-LONGEST_PAUSE_S = 30.0
+LONGEST_PAUSE_S = 15.0
+"""A target that is back is noticed so soon, and one that is down asked no more often."""
 
 
 class Breaker:
@@ -20,6 +21,7 @@ class Breaker:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._failures = 0
+        self._failing_since = 0.0
         self._pause = FIRST_PAUSE_S
         self._open_until: float | None = None
         self._asked_until = 0.0
@@ -55,15 +57,18 @@ class Breaker:
 
     def refusal(self, slug: str, pause: float) -> RetryableError:
         """What a call is told that does not leave: that it is not its turn, where the target asked for
-        the pause. Else it names the cause, so that what dies of it in the end stands in one group with
+        the pause. Else it names the cause, so that what is given up in the end stands in one group with
         what saw the failure itself."""
         cause = self._cause
-        if self._asked():
+        if cause is None or self._asked():
             return held_back(slug, pause)
+        since = datetime.now(UTC) - timedelta(seconds=self._now() - self._failing_since)
+        failing = f"Every call of the connection {slug} has failed since {since:%Y-%m-%d %H:%M:%S} UTC"
         return CircuitOpen(
-            cause.message if cause else f"The connection {slug} rests for a moment.",
-            hint=f"The connection {slug} failed several times in a row and rests for a moment.",
+            cause.message,
+            hint=f"{failing}; it rests for a moment.",
             retry_after=pause,
+            cause={**cause.to_json(), "hint": f"{failing}."},
         )
 
     def leaves(self) -> None:
@@ -94,6 +99,8 @@ class Breaker:
 
     def _failed(self, error: ConnectorError | None, *, opens: bool) -> None:
         """``opens`` unless the target said itself when to come again."""
+        if self._failures == 0:
+            self._failing_since = self._now()
         self._failures += 1
         self._cause = error
         if opens and (self._probing or (self._failures >= FAILURES and self._open_until is None)):

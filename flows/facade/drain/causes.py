@@ -4,9 +4,8 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
-from connectors.sdk.errors import RetryableError
+from connectors.sdk.errors import CircuitOpen, RetryableError
 from connectors.sdk.types import JSON
-from flows.facade.drain.errors import CircuitOpen
 
 _VARIABLE = re.compile(
     r"'[^']*'|\"[^\"]*\"|\b[0-9a-f]{8}-[0-9a-f-]{27}\b"  # quoted, ids

@@ -3,12 +3,6 @@
 from connectors.sdk.errors import FairleadError, RetryableError
 
 
-class CircuitOpen(RetryableError):
-    """The connection failed several times in a row and is left alone for a moment."""
-
-    code = "connector.circuit_open"
-
-
 class CallCancelled(RetryableError):
     """The execution was cancelled before the call left."""
 

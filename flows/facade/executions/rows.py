@@ -39,7 +39,7 @@ def rows(ids: Collection[str], flow_ids: Collection[int]) -> list[Row]:
 def row_of(found: tuple[Any, ...]) -> Row:
     """A row of ``listing.ROW`` in the words of the API."""
     row_id, _, slug, name, number, status, kind, business, received, finished, *rest = found
-    attempts, step, error, replay_of, step_name, held = rest
+    attempts, step, error, replay_of, step_name, held, records = rest
     return {
         "id": str(row_id),
         "flow": slug,
@@ -56,6 +56,7 @@ def row_of(found: tuple[Any, ...]) -> Row:
         "failed_step": step or None,
         "failed_step_name": step_name or step or None,
         "error": _brief(error) if error else None,
+        "failed_records": records,
         "replay_of": str(replay_of) if replay_of else None,
     }
 

@@ -8,15 +8,15 @@ from uuid import UUID
 
 import orjson
 
-from connectors.sdk.errors import HeldBack
+from connectors.sdk.errors import CircuitOpen, HeldBack
 from connectors.sdk.types import JSON
+from flows.engine.past import UNMADE
 from flows.engine.records import AttemptStatus
-from flows.facade.drain.errors import CircuitOpen
 from flows.facade.executions.inputs import Outputs, input_of
 from flows.store.cursors import fetch
 
 HELD_BACK = "held_back"
-"""Shown of an attempt whose call did not leave and is made later: nothing failed."""
+"""Shown of an attempt whose call did not leave: it is made later, or was given up."""
 _NOT_ITS_TURN = frozenset({HeldBack.code, CircuitOpen.code})
 _RECORDS = """
 SELECT execution_id, step, item, attempt, round, status, started_at, finished_at, port, output, request,
@@ -117,10 +117,12 @@ def _attempts(group: Sequence[Record]) -> list[JSON]:
 
 
 def _shown_status(one: Record) -> str:
-    """The status; a call that was held back is recorded as failed, and comes again at ``resume_at``."""
-    waits = one.status == AttemptStatus.FAILED and one.resume_at is not None
-    code = one.error.get("code") if waits and isinstance(one.error, dict) else None
-    return HELD_BACK if code in _NOT_ITS_TURN else one.status
+    """The status; a call that was held back is recorded as failed, and comes again at ``resume_at``
+    unless its step was given up."""
+    if one.status != AttemptStatus.FAILED or not isinstance(one.error, dict):
+        return one.status
+    waits = one.resume_at is not None and one.error.get("code") in _NOT_ITS_TURN
+    return HELD_BACK if waits or one.error.get(UNMADE) else one.status
 
 
 def _milliseconds(one: Record) -> int | None:

@@ -197,6 +197,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dead-letters/batches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The newest batches with failed records that nobody ran again. Each record is a dead letter of
+         *     its own, and is listed and redriven in its batch.
+         */
+        get: operations["dead_letters_batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters/discard/": {
         parameters: {
             query?: never;
@@ -626,7 +646,7 @@ export interface paths {
         };
         /** @description The draft, with every problem it has. Its revision is the ETag. */
         get: operations["drafts_show"];
-        /** @description Saves the draft; one with problems may be saved too. */
+        /** @description Saves the draft; one with problems may be saved too, as long as it has the form of a flow. */
         put: operations["drafts_save"];
         post?: never;
         delete?: never;
@@ -1548,6 +1568,7 @@ export interface components {
             failed_step: string | null;
             failed_step_name: string | null;
             error: components["schemas"]["ErrorBrief"] | null;
+            failed_records: number;
             replay_of: string | null;
             dead_letter: components["schemas"]["DeadLetter"];
         };
@@ -1630,6 +1651,7 @@ export interface components {
             failed_step: string | null;
             failed_step_name: string | null;
             error: components["schemas"]["ErrorBrief"] | null;
+            failed_records: number;
             replay_of: string | null;
             version_hash: string;
             definition: {
@@ -1659,7 +1681,7 @@ export interface components {
         };
         /**
          * @description An execution in a list. ``held``: it was open when its backup was made, and waits until a
-         *     person releases it.
+         *     person releases it. ``failed_records``: so many records of its batches failed and were not run again.
          */
         ExecutionRow: {
             id: string;
@@ -1681,6 +1703,7 @@ export interface components {
             failed_step: string | null;
             failed_step_name: string | null;
             error: components["schemas"]["ErrorBrief"] | null;
+            failed_records: number;
             replay_of: string | null;
         };
         /**
@@ -1696,6 +1719,29 @@ export interface components {
          * @enum {string}
          */
         ExecutionStatus: "queued" | "running" | "waiting" | "retrying" | "succeeded" | "failed" | "dead" | "indeterminate" | "cancelled";
+        /**
+         * @description A batch with failed records that nobody ran again: how many, of how many, and the most frequent
+         *     causes.
+         */
+        FailedBatch: {
+            execution: string;
+            flow: string;
+            flow_name: string;
+            business_keys: {
+                [key: string]: string;
+            };
+            step: string;
+            step_name: string;
+            failed: number;
+            records: number;
+            /** Format: date-time */
+            at: string;
+            causes: components["schemas"]["QualityCause"][];
+        };
+        /** @description The newest such batches. */
+        FailedBatchList: {
+            results: components["schemas"]["FailedBatch"][];
+        };
         /** @description One of several faults of one document. */
         Fault: {
             code: string;
@@ -2739,6 +2785,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            /** @description Why the request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dead_letters_batches: {
+        parameters: {
+            query?: {
+                flow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailedBatchList"];
                 };
             };
             /** @description Why the request was refused. */
@@ -3804,6 +3880,15 @@ export interface operations {
             };
             /** @description Somebody saved the draft since; `current` says who and when. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The definition has not the form of a flow; all places are listed. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -179,6 +179,7 @@ export type ExecutionDetail = Refined<
 export type Accounting = Schemas["Accounting"];
 export type DeadLetter = Schemas["DeadLetter"];
 export type DeadLetterGroup = Schemas["DeadLetterGroup"];
+export type FailedBatch = Schemas["FailedBatch"];
 export type DeadLetterRow = Schemas["DeadLetterRow"];
 export type DeadLetterState = DeadLetter["state"];
 /** A portion of replays: what began, and what could not. */

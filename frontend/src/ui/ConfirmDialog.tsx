@@ -8,6 +8,8 @@ interface Props {
   /** Says what will happen and whether it can be undone. */
   children: ReactNode;
   confirm: string;
+  /** What the way back says, where "Cancel" could be taken for the deed. */
+  dismiss?: string;
   danger?: boolean;
   /** "lg" where there is much to weigh. */
   size?: "md" | "lg";
@@ -24,6 +26,7 @@ export function ConfirmDialog({
   title,
   children,
   confirm,
+  dismiss = "Cancel",
   danger,
   size = "md",
   busy,
@@ -44,7 +47,7 @@ export function ConfirmDialog({
       )}
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button variant="default" onClick={onClose}>
-          Cancel
+          {dismiss}
         </Button>
         <Button
           color={danger ? "red.9" : undefined}

@@ -129,6 +129,12 @@ export const STEP_STATE: Record<string, StatusLook> = {
     icon: IconClockPause,
     meaning: "The call did not leave, since it was not its turn. It is made by itself later.",
   },
+  skipped: {
+    word: "Not called",
+    tone: "neutral",
+    icon: IconCircleDashed,
+    meaning: "The execution ended before a call left.",
+  },
   retrying: {
     word: "Retrying",
     tone: "retrying",

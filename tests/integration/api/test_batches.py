@@ -6,7 +6,9 @@ from uuid import UUID
 import pytest
 from asgiref.sync import sync_to_async
 
+from flows.facade import standing
 from flows.store.cursors import fetch
+from flows.store.models import Flow
 from tests import factories
 from tests.factories import Api, Cast
 from tests.integration.batch_support import BulkTarget, batch_step, bulk_target
@@ -61,6 +63,25 @@ def test_progress_and_quality(cast: Cast, execution: UUID) -> None:
     }
     [shown] = get(api, f"executions/{execution}/")["batches"]
     assert (shown["records"], "quality" in shown) == (40, False)
+
+
+def test_failed_records_are_seen_where_operators_look(cast: Cast, execution: UUID) -> None:
+    api = Api(cast.operator)
+    [row] = get(api, "executions/")["results"]
+    assert (row["status"], row["failed_records"]) == ("succeeded", 3)
+    [batch] = get(api, "dead-letters/batches/?flow=suppliers")["results"]
+    assert (batch["execution"], batch["step"], batch["failed"], batch["records"]) == (
+        str(execution), "load", 3, 40,
+    )  # fmt: skip
+    assert {one["code"]: one["count"] for one in batch["causes"]} == {
+        "csv.fields": 1, "step.validate": 1, "connector.permanent": 1,
+    }  # fmt: skip
+    [flow] = standing.signs([Flow.objects.get(slug="suppliers").pk]).values()
+    assert flow["failed_records"] == 3
+    assert get(Api(cast.outsider), "dead-letters/batches/")["results"] == []
+    api("POST", f"executions/{execution}/batches/load/records/redrive/", {})
+    [left] = get(api, "dead-letters/batches/")["results"]
+    assert (left["failed"], [one["code"] for one in left["causes"]]) == (1, ["csv.fields"])
 
 
 def test_failed_records_page_by_page(cast: Cast, execution: UUID) -> None:

@@ -1,5 +1,6 @@
 """Flows, drafts and versions over the API."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -184,6 +185,77 @@ def test_an_import_with_problems_stores_nothing(cast: Cast) -> None:
     assert api("POST", "flows/import/", {"definition": broken}).status_code == 201
 
 
+def test_what_is_no_flow_is_not_stored_anywhere(world: World, cast: Cast) -> None:
+    api = Api(cast.analyst)
+    wrong: dict[str, Any] = {"steps": "x", "edges": [{"from": 5, "to": "double"}]}
+    broken = flow_document("fresh", **wrong)
+    for refused in (
+        api("POST", "flows/import/", {"definition": broken}),
+        api("POST", "flows/", {"slug": "fresh", "name": "Fresh", "definition": broken}),
+        save(api, flow_document(**wrong), 1),
+    ):
+        assert refused.status_code == 422
+        places = {one["where"]["path"] for one in refused.json()["problems"]}
+        assert places == {"$.steps", "$.edges[0].from"}
+    assert not Flow.objects.filter(slug="fresh").exists()
+    assert Draft.objects.get(flow=world.flow).revision == 1
+
+
+WHOLE = flow_document(
+    description="All members.",
+    trigger={"kind": "webhook", "config": {"accepts": ["json"]}, "position": {"x": 1, "y": 2}},
+    steps=[
+        {
+            "id": "each",
+            "kind": "for_each",
+            "name": "Each",
+            "config": {
+                "items": "lines",
+                "do": [{"id": "one", "kind": "map", "config": {"expression": "$"}, "retry": {"factor": 2}}],
+            },
+            "retry": {"max_attempts": 3},
+            "position": {"x": 5, "y": 5},
+        },
+        {"id": "ask", "kind": "call", "config": {"connection": "c", "operation": "o", "arguments": {"a": 1}}},
+    ],
+    edges=[
+        {"from": "trigger", "to": "each", "port": "out", "when": "true"},
+        {"from": "each", "to": "ask"},
+    ],
+    keys={"ordering": "id", "idempotency": "id", "business": {"order": "id"}},
+    latency="batch",
+    labels={"team": "a"},
+)
+
+
+def _with_wrong_types(value: Any, path: str = "$") -> Iterator[tuple[str, Any]]:
+    """The document with another type at one member, for each member; the place is only a name."""
+    yield path, 5 if isinstance(value, str | list | dict) else "x"
+    if isinstance(value, dict):
+        for name, one in value.items():
+            for place, made in _with_wrong_types(one, f"{path}.{name}"):
+                yield place, {**value, name: made}
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            for place, made in _with_wrong_types(one, f"{path}[{index}]"):
+                yield place, [*value[:index], made, *value[index + 1 :]]
+
+
+def test_a_wrong_type_anywhere_is_refused_with_its_place_or_reads_back_well(world: World, cast: Cast) -> None:
+    api = Api(cast.analyst)
+    made = list(_with_wrong_types(WHOLE))
+    assert len(made) > 50
+    for place, document in made[1:]:
+        saved = api("PUT", f"flows/{FLOW}/draft/", {"definition": document}, {"If-Match": "*"})
+        if saved.status_code == 422:
+            assert all(one["where"]["path"] for one in saved.json()["problems"]), place
+            continue
+        assert saved.status_code == 200, place
+        shown = api("GET", f"flows/{FLOW}/draft/")
+        assert (shown.status_code, shown.json()["definition"]) == (200, document), place
+        assert api("GET", f"flows/{FLOW}/").status_code == 200, place
+
+
 def test_a_draft_must_name_its_own_flow(world: World, cast: Cast) -> None:
     problems = save(Api(cast.analyst), flow_document("elsewhere"), 1).json()["problems"]
     assert [one["code"] for one in problems] == ["flow.slug"]
@@ -220,11 +292,14 @@ def test_a_definition_is_an_object(world: World, cast: Cast, definition: Any) ->
         {"edges": [{"when": {}}]},
     ],
 )
-def test_any_object_may_be_a_draft(world: World, cast: Cast, definition: Any) -> None:
+def test_not_any_object_may_be_a_draft(world: World, cast: Cast, definition: Any) -> None:
     api = Api(cast.analyst)
-    assert save(api, definition, 1).json()["problems"]
+    refused = save(api, definition, 1)
+    assert (refused.status_code, bool(refused.json()["problems"])) == (422, True)
+    assert api("GET", f"flows/{FLOW}/draft/").json()["revision"] == 1
     assert api("GET", "flows/").status_code == 200
-    assert api("POST", f"flows/{FLOW}/publish/", {}).status_code == 422
+    validated = api("POST", f"flows/{FLOW}/draft/validate/", {"definition": definition}).json()
+    assert validated["problems"]
 
 
 def test_a_huge_definition_is_refused(world: World, cast: Cast) -> None:

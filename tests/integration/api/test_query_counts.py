@@ -23,6 +23,7 @@ LISTS = (
     "executions/?business_key_prefix=ORD",
     "executions/accounting/",
     "dead-letters/",
+    "dead-letters/batches/",
     "dead-letters/groups/",
     "connections/",
     "systems/",

@@ -13,7 +13,7 @@ from connectors.connections.models import Connection
 from flows.facade import executions
 from flows.facade.drain import Drain
 from tests import factories
-from tests.factories import Cast
+from tests.factories import Api, Cast
 from tests.integration.runs_support import (
     Target,
     call_step,
@@ -56,6 +56,12 @@ def _last_attempt(cast: Cast, execution: UUID) -> Any:
     return step["attempts"][-1]
 
 
+def _row(cast: Cast, execution: UUID) -> Any:
+    """The execution as the list of those that are tried again shows it."""
+    rows = Api(cast.operator)("GET", "executions/?status=retrying").json()["results"]
+    return next(one for one in rows if one["id"] == str(execution))
+
+
 async def _serves(worker: Drain, until: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
         while not await sync_to_async(until)():
@@ -72,6 +78,10 @@ async def test_a_process_that_begins_later_leaves_the_target_alone(cast: Cast, t
     view = await shown(cast)
     assert view.rest_reason == "asked"
     assert view.rests_until is not None
+    row = await sync_to_async(_row)(cast, first)
+    assert (row["status"], row["failed_step"], row["error"]["code"]) == (
+        "retrying", "send", "connector.retryable",
+    )  # fmt: skip
     target.status = 200
     second = await started(cast, 2)
     await served_until(lambda: status_of(second) == "retrying")

@@ -69,7 +69,10 @@ def addresses() -> list[str]:
     now = datetime.now(UTC)
     then, later = [(now - timedelta(days=days)).isoformat().replace("+", "%2B") for days in (20, 19)]
     times = f"received_after={then}&received_before={later}"
-    statuses = ("succeeded", "failed", "dead", "indeterminate", "cancelled", "queued", "running")
+    statuses = (
+        *("succeeded", "failed", "dead", "indeterminate", "cancelled"),
+        *("queued", "running", "retrying"),
+    )
     middle = fetch("SELECT id FROM execution ORDER BY id OFFSET 15000 LIMIT 1")[0][0]
     flow = "flow=history-000"
     return [
@@ -88,7 +91,14 @@ def addresses() -> list[str]:
             for more in ("status=dead", "status=queued", times)
         ),
         *(f"executions/{middle}/", "executions/accounting/", f"executions/accounting/?{flow}"),
-        *("dead-letters/", f"dead-letters/?{flow}", "dead-letters/groups/", "flows/", "flows/history-000/"),
+        *(
+            "dead-letters/",
+            f"dead-letters/?{flow}",
+            "dead-letters/groups/",
+            "dead-letters/batches/",
+            "flows/",
+            "flows/history-000/",
+        ),
         *("flows/history-000/samples/", "flows/history-000/samples/?step=send"),
     ]
 

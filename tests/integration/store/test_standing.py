@@ -35,6 +35,7 @@ def test_a_flow_without_executions(cast: Cast) -> None:
         "waiting_since": None,
         "unattended": False,
         "held": 0,
+        "failed_records": 0,
         "targets": [],
         "resting": [],
     }

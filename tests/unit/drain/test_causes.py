@@ -1,12 +1,11 @@
 """Which dead letters stand in one group."""
 
-from connectors.sdk.errors import RetryableError, Where
+from connectors.sdk.errors import CircuitOpen, RetryableError, Where
 from connectors.sdk.types import JSON
 from flows.engine.errors import StepFailed, ValidationFailed
 from flows.engine.mapping import MappingError
 from flows.engine.schemas import compile_schema
 from flows.facade.drain.causes import fingerprint
-from flows.facade.drain.errors import CircuitOpen
 
 ORDER = compile_schema(
     {

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
-from connectors.sdk.errors import HeldBack, RetryableError
+from connectors.sdk.errors import CircuitOpen, HeldBack, RetryableError
 from connectors.sdk.protocol import Idempotency
 from flows.engine.keys import call_key
 from flows.engine.memory import START, MemoryHost, Script, run_plan
@@ -45,6 +45,32 @@ class TestRetries:
         waits = [(one.until - START).total_seconds() for one in trace.suspended]
         assert waits[:5] == [20, 40, 60, 80, 100]
         assert run_plan(made, {}, {"send": Script(held, BUSY, held, BUSY)}).status is Status.DEAD
+
+    def test_a_target_that_rests_uses_up_time_and_no_attempt(self) -> None:
+        rests = CircuitOpen("Down.", retry_after=10, cause=BUSY.to_json())
+        made = line(call("send", {"max_attempts": 4, "initial_s": 10, "factor": 1, "jitter": 0}))
+        trace = run_plan(made, {}, {"send": Script(rests, rests, BUSY, {"id": 1})})
+        assert trace.status is Status.SUCCEEDED
+        waits = [(one.until - START).total_seconds() for one in trace.suspended]
+        assert waits == [10, 20, 30]
+
+    def test_what_waits_for_it_in_vain_ends_by_the_real_cause_in_the_time_of_all_attempts(self) -> None:
+        rests = CircuitOpen("Down.", retry_after=9, cause={**BUSY.to_json(), "hint": "Since noon."})
+        made = line(call("send", {"max_attempts": 3, "initial_s": 10, "factor": 1, "jitter": 0}))
+        trace = run_plan(made, {}, {"send": Script(BUSY, *[rests] * 9)})
+        assert trace.status is Status.DEAD
+        assert (trace.suspended[-1].until - START).total_seconds() == 20
+        last = trace.attempts("send")[-1]
+        assert last.error is not None
+        assert (last.error["code"], last.error["hint"]) == (BUSY.code, "Since noon.")
+        assert (last.error["where"], last.error["unmade"]) == ({"step": "send"}, True)
+
+    def test_what_rests_without_end_is_given_up_in_a_later_process_too(self) -> None:
+        rests = CircuitOpen("Down.", retry_after=4)
+        there = host(line(call("send", {"max_attempts": 2, "initial_s": 6, "jitter": 0})), {"send": rests})
+        assert there.run().status is Status.DEAD
+        there.redrive()
+        assert there.run().status is Status.DEAD
 
     def test_a_lost_answer_is_tried_again_where_that_is_safe(self) -> None:
         trace = host(line(call("send")), {"send": Script(LOST, {"id": 1})}, "natural").run()

@@ -19,6 +19,18 @@ export const groupsQuery = (filter: GroupFilter = {}) =>
         .results,
   });
 
+/** Batches with failed records that nobody ran again. */
+export const failedBatchesQuery = (flow?: string) =>
+  queryOptions({
+    queryKey: ["deadletters", "batches", flow ?? null],
+    queryFn: async ({ signal }) =>
+      (
+        await data(
+          api.GET("/api/v1/dead-letters/batches/", { params: { query: { flow } }, signal }),
+        )
+      ).results,
+  });
+
 export const lettersQuery = (group: string, state: DeadLetterState) =>
   infiniteQueryOptions({
     queryKey: ["deadletters", "list", group, state],

@@ -10,6 +10,7 @@ import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/states";
 import { useAddress } from "@/ui/useAddress";
 import classes from "./DeadLetters.module.css";
+import { FailedBatches } from "./FailedBatches";
 import { Group } from "./Group";
 import { Redrives } from "./Redrives";
 import { useGroups } from "./useGroups";
@@ -80,6 +81,7 @@ export function DeadLetters() {
             />
           ))}
         </div>
+        {state === "open" && <FailedBatches flow={filter.flow} />}
       </PageBody>
     </>
   );

@@ -63,7 +63,9 @@ export function Facts({ group }: { group: DeadLetterGroup }) {
       <Anchor component={Link} to={`/flows/${group.flow}`} size="sm">
         {group.flow_name}
       </Anchor>
-      <span title={group.step ?? undefined}>step {group.step_name || "–"}</span>
+      <span title={group.step ?? undefined}>
+        {group.step?.includes(", ") ? "steps" : "step"} {group.step_name || "–"}
+      </span>
       <code>{group.code}</code>
       <span>
         first <RelativeTime at={group.first_at} />

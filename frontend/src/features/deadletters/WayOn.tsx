@@ -37,11 +37,17 @@ export function WayOn({ group, number, live, way, onChange }: Props) {
   );
 }
 
-const redriveInWords = ({ code, step_name }: DeadLetterGroup, number: number): string =>
+/** A cause may have been met at several steps. */
+const placeOf = ({ step, step_name }: DeadLetterGroup): string =>
+  step?.includes(", ")
+    ? `at the step where it stopped (${step_name})`
+    : `at the step “${step_name}”`;
+
+const redriveInWords = (group: DeadLetterGroup, number: number): string =>
   [
-    `${number === 1 ? "It goes" : "Each goes"} on at the step “${step_name}” with the flow version`,
+    `${number === 1 ? "It goes" : "Each goes"} on ${placeOf(group)} with the flow version`,
     "and the idempotency keys it had. Steps that succeeded do not run again.",
-    adviceFor(code).redriveHelps
+    adviceFor(group.code).redriveHelps
       ? "If the cause still stands,"
       : "The message and the flow do not fit: most likely",
     number === 1 ? "it comes back here." : "they come back here.",

@@ -6,6 +6,7 @@ import { Duration } from "@/ui/Duration";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { statusOf } from "@/ui/status";
+import { countOf } from "@/ui/time";
 import classes from "./ExecutionList.module.css";
 
 const right = { align: "right" };
@@ -98,8 +99,14 @@ function BusinessKeys({ row }: { row: ExecutionRow }) {
   );
 }
 
+/** An execution may succeed although records of its batch did not. */
+function FailedRecords({ row }: { row: ExecutionRow }) {
+  if (!row.failed_records) return null;
+  return <span className={classes.records}>{countOf(row.failed_records, "record")} failed</span>;
+}
+
 function WhatWentWrong({ row }: { row: ExecutionRow }) {
-  if (!row.error) return null;
+  if (!row.error) return <FailedRecords row={row} />;
   const where = row.failed_step_name ? `${row.failed_step_name}: ` : "";
   const step = row.failed_step ? ` (step ${row.failed_step})` : "";
   return (

@@ -19,6 +19,7 @@ it("quotes what needs it and defuses formulas", () => {
     failed_step_name: "Order in Odoo",
     held: false,
     error: { code: "connector.permanent", message: '=1+"x", refused', hint: "", where: {} },
+    failed_records: 0,
     replay_of: null,
   };
   const line = toCsv([row]).split("\r\n")[1];

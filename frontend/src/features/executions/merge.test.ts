@@ -18,6 +18,7 @@ const row = (id: string, change: Partial<ExecutionRow> = {}): ExecutionRow => ({
   failed_step_name: null,
   held: false,
   error: null,
+  failed_records: 0,
   replay_of: null,
   ...change,
 });

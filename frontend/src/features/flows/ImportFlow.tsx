@@ -1,11 +1,12 @@
 import { Button, Checkbox, FileInput, Group, Modal, Stack, Text } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { ApiProblem, asProblem } from "@/api/problem";
-import { importFlow } from "@/api/resources/flows";
-import type { JsonObject } from "@/api/types";
+import { flowQuery, importFlow } from "@/api/resources/flows";
+import type { Flow, JsonObject } from "@/api/types";
+import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { isObject } from "@/ui/json";
 import { ProblemList } from "@/ui/ProblemList";
 
@@ -23,22 +24,44 @@ function Form({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [publish, setPublish] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const load = useMutation({
-    mutationFn: async (chosen: File) => importFlow(read(await chosen.text()), publish),
+    mutationFn: (document: JsonObject) => importFlow(document, publish),
     onSuccess: (flow) => {
       void client.invalidateQueries({ queryKey: ["flows"], refetchType: "none" });
       onClose();
       navigate(`/flows/${flow.slug}`);
     },
   });
-  const problem = load.error ? asProblem(load.error) : null;
+  const look = useMutation({
+    mutationFn: async (chosen: File) => {
+      const document = read(await chosen.text());
+      return { document, flow: await flowNamed(client, document) };
+    },
+    onSuccess: ({ document, flow }) =>
+      flow ? setAsked({ document, flow }) : load.mutate(document),
+  });
+  const failure = look.error ?? load.error;
+  const problem = failure ? asProblem(failure) : null;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (file) load.mutate(file);
+        load.reset();
+        if (file) look.mutate(file);
       }}
     >
+      {asked && (
+        <Replace
+          flow={asked.flow}
+          publish={publish}
+          onConfirm={() => {
+            load.mutate(asked.document);
+            setAsked(null);
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
       <Stack>
         <FileInput
           label="Flow document"
@@ -67,7 +90,7 @@ function Form({ onClose }: { onClose: () => void }) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={load.isPending} disabled={!file}>
+          <Button type="submit" loading={look.isPending || load.isPending} disabled={!file}>
             Import
           </Button>
         </Group>
@@ -75,6 +98,52 @@ function Form({ onClose }: { onClose: () => void }) {
     </form>
   );
 }
+
+interface Asked {
+  document: JsonObject;
+  flow: Flow;
+}
+
+interface ReplaceProps {
+  flow: Flow;
+  publish: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+/** The document names a flow that is there: its draft has nothing that would bring it back. */
+function Replace({ flow, publish, onConfirm, onClose }: ReplaceProps) {
+  return (
+    <ConfirmDialog
+      opened
+      title="Replace the draft?"
+      confirm="Replace the draft"
+      dismiss="Keep it"
+      danger
+      onConfirm={onConfirm}
+      onClose={onClose}
+    >
+      The flow “{flow.name}” ({flow.slug}) is there already. Its draft, revision{" "}
+      {flow.draft_revision}, is replaced by the document and cannot be brought back.{" "}
+      {publish
+        ? "The document becomes the live version at once."
+        : "What is live stays as it is until the draft is published."}
+    </ConfirmDialog>
+  );
+}
+
+/** The flow that the document names, if the person sees one. */
+async function flowNamed(client: QueryClient, document: JsonObject): Promise<Flow | null> {
+  if (typeof document.slug !== "string" || !SLUG.test(document.slug)) return null;
+  try {
+    return await client.fetchQuery({ ...flowQuery(document.slug), staleTime: 0, retry: false });
+  } catch (error) {
+    if (asProblem(error).status === 404) return null;
+    throw error;
+  }
+}
+
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 function read(text: string): JsonObject {
   let value: unknown;

@@ -13,6 +13,7 @@ import classes from "./Wall.module.css";
 export function FlowCard({ flow, now }: { flow: WallFlow; now: Date }) {
   const light = technical(flow, now);
   const { counts } = flow;
+  const failed = flow.signs?.failed_records ?? 0;
   const executions = `/executions?flow=${flow.slug}`;
   return (
     <article className={classes.card} data-tone={light.tone} aria-label={flow.name}>
@@ -59,6 +60,9 @@ export function FlowCard({ flow, now }: { flow: WallFlow; now: Date }) {
           to={`/dead-letters?flow=${flow.slug}`}
           bad
         />
+        {failed > 0 && (
+          <Count name="failed records" value={failed} to={`/dead-letters?flow=${flow.slug}`} bad />
+        )}
         <Count
           name="indeterminate"
           value={counts.indeterminate}

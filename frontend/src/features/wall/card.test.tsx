@@ -21,6 +21,7 @@ const flow: WallFlow = {
     waiting_since: null,
     unattended: false,
     held: 0,
+    failed_records: 0,
     targets: [],
     resting: [],
   },

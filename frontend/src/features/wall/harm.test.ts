@@ -32,6 +32,7 @@ const flow = (name: string, { counts, signs, ...rest }: Change = {}): WallFlow =
     waiting_since: null,
     unattended: false,
     held: 0,
+    failed_records: 0,
     targets: [],
     resting: [],
     ...signs,
@@ -53,6 +54,12 @@ describe("the technical light", () => {
     const { word, ways } = stands({ counts: { open: 2 }, signs: { held: 2 } });
     expect(word).toBe("2 held since a restore");
     expect(ways[0]?.to).toBe("/executions?flow=a&status=waiting");
+  });
+
+  it("does not call all well where records of a batch failed", () => {
+    const { word, tone, ways } = stands({ signs: { failed_records: 4 } });
+    expect([word, tone]).toEqual(["Works, 4 records failed", "retrying"]);
+    expect(ways[0]?.to).toBe("/dead-letters?flow=a");
   });
 
   it("tells a flow that works, though messages failed, from one that does not", () => {

@@ -36,6 +36,8 @@ export interface Signs {
   unattended: boolean;
   /** So many wait since a restore until a person lets them go. */
   held: number;
+  /** Records of its batches that failed and were not run again. */
+  failed_records: number;
   targets: Target[];
   resting: Resting[];
 }
@@ -149,9 +151,18 @@ function troubled(flow: WallFlow, signs: Signs): Light | null {
     const way = { to: `/executions?flow=${flow.slug}&status=indeterminate`, words: "Resolve" };
     return light(`Works, ${count(unsure)} unresolved`, says, "unsure", 5, [way, ...letters]);
   }
-  if (signs.dead_letters === 0) return null;
+  if (signs.dead_letters === 0) return recordsFailed(flow, signs);
   const word = `Works, ${countOf(signs.dead_letters, "message")} failed`;
   return light(word, signs.cause ?? "", "retrying", 4, letters);
+}
+
+/** Its batches succeeded, though not with every record. */
+function recordsFailed(flow: WallFlow, signs: Signs): Light | null {
+  if (!signs.failed_records) return null;
+  const word = `Works, ${countOf(signs.failed_records, "record")} failed`;
+  const says = "Batches went on without them: look at why, and redrive them.";
+  const way = { to: `/dead-letters?flow=${flow.slug}`, words: "Failed records" };
+  return light(word, says, "retrying", 4, [way]);
 }
 
 function behind(flow: WallFlow, signs: Signs, now: Date): Light | null {

@@ -38,7 +38,7 @@ describe("comparing two versions", () => {
       labels: {},
       keys: { ordering: null, business: {} },
       trigger: { kind: "webhook", config: {} },
-      steps: FLOW.steps.map((step) => ({ ...step, retry: { max_attempts: 5, jitter: 0.2 } })),
+      steps: FLOW.steps.map((step) => ({ ...step, retry: { max_attempts: 8, jitter: 0.2 } })),
       edges: FLOW.edges.map((edge) => ({ ...edge, port: "out" })),
     };
     expect(compareFlows(FLOW, after)).toEqual([]);

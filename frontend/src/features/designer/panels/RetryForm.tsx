@@ -1,7 +1,8 @@
 import { NumberInput } from "@mantine/core";
 import type { RetryPolicy } from "@/api/types";
+import { duration } from "@/ui/time";
 import classes from "./panels.module.css";
-import { DEFAULT_RETRY, waits } from "./retry";
+import { DEFAULT_RETRY, patienceSeconds, waits } from "./retry";
 
 interface Props {
   retry: RetryPolicy;
@@ -44,7 +45,8 @@ export function RetryForm({ retry, readOnly, onChange }: Props) {
       </div>
       <p className={classes.about}>
         Failures that may pass are tried again after {waits(retry)}. Then the execution waits as a
-        dead letter, unless an error edge leads on.
+        dead letter, unless an error edge leads on. A target that is down may be away for about{" "}
+        {duration(patienceSeconds(retry) * 1000)}: what is held back meanwhile uses up no attempt.
       </p>
     </>
   );

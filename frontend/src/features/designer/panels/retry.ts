@@ -4,7 +4,7 @@ import type { RetryPolicy } from "@/api/types";
 import { duration } from "@/ui/time";
 
 export const DEFAULT_RETRY: Required<RetryPolicy> = {
-  max_attempts: 5,
+  max_attempts: 8,
   initial_s: 1,
   factor: 2,
   max_s: 300,
@@ -21,6 +21,10 @@ export function waitSeconds(retry: RetryPolicy): number[] {
     Math.min(policy.initial_s * policy.factor ** index, policy.max_s),
   );
 }
+
+/** How long a target may be down; a wait counts as a second at least. */
+export const patienceSeconds = (retry: RetryPolicy): number =>
+  waitSeconds(retry).reduce((sum, one) => sum + Math.max(one, 1), 0);
 
 /** "1 s, 2 s, 4 s" */
 export function waits(retry: RetryPolicy): string {

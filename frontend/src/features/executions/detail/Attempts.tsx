@@ -3,17 +3,23 @@ import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { clockTime, duration, exactTime } from "@/ui/time";
 import classes from "./Attempts.module.css";
-import { isHeldBack, usesNone, waited } from "./attempts";
+import { isHeldBack, numbersOf, waited } from "./attempts";
 
 /** The attempts of a step side by side: when, after what pause, how long, and what each met. */
 export function Attempts({ step }: { step: ExecutionStep }) {
   const last = step.attempts.length - 1;
+  const numbers = numbersOf(step.attempts);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls has to be reachable
     <ol className={classes.attempts} tabIndex={0} aria-label="Attempts">
       {step.attempts.map((attempt, index) => (
         <li key={`${attempt.round}.${attempt.attempt}`} className={classes.attempt}>
-          <Attempt attempt={attempt} before={step.attempts[index - 1]} isLast={index === last} />
+          <Attempt
+            attempt={attempt}
+            number={numbers[index] ?? null}
+            before={step.attempts[index - 1]}
+            isLast={index === last}
+          />
         </li>
       ))}
     </ol>
@@ -22,16 +28,18 @@ export function Attempts({ step }: { step: ExecutionStep }) {
 
 interface AttemptProps {
   attempt: StepAttempt;
+  /** None where no call was made. */
+  number: number | null;
   before: StepAttempt | undefined;
   isLast: boolean;
 }
 
-function Attempt({ attempt, before, isLast }: AttemptProps) {
+function Attempt({ attempt, number, before, isLast }: AttemptProps) {
   const pause = waited(before, attempt);
   return (
     <>
       <div className={classes.head}>
-        <span className={classes.number}>#{attempt.attempt}</span>
+        {number !== null && <span className={classes.number}>#{number}</span>}
         <StatusBadge status={attempt.status} variant="plain" of="step" />
       </div>
       <dl className={classes.facts}>
@@ -73,7 +81,7 @@ function HeldUntil({ attempt }: { attempt: StepAttempt }) {
           </time>
         </Fact>
       )}
-      <Fact name="Uses up an attempt">{usesNone(attempt) ? "no" : "yes"}</Fact>
+      <Fact name="Uses up an attempt">no</Fact>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
-import { Link, useParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
 import { asProblem } from "@/api/problem";
 import type { ExecutionDetail } from "@/api/types";
 import { BatchOf } from "@/features/batches/BatchOf";
@@ -31,7 +31,8 @@ export function ExecutionDetailPage() {
 }
 
 function Run({ execution }: { execution: ExecutionDetail }) {
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [asked] = useSearchParams();
+  const [chosen, setChosen] = useState<string | null>(asked.get("step"));
   const step = chosen ?? execution.failed_step ?? lastStep(execution);
   const select = (id: string) => setChosen(id.split(".")[0] ?? id);
   return (

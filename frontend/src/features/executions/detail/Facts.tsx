@@ -4,6 +4,7 @@ import type { ExecutionDetail } from "@/api/types";
 import { CopyButton } from "@/ui/CopyButton";
 import { Duration } from "@/ui/Duration";
 import { RelativeTime } from "@/ui/RelativeTime";
+import { countOf } from "@/ui/time";
 import classes from "./ExecutionDetailPage.module.css";
 
 /** What one wants to know of an execution at a glance, in one line. */
@@ -24,6 +25,11 @@ export function Facts({ execution }: { execution: ExecutionDetail }) {
         <span>
           took <Duration ms={execution.duration_ms} />
         </span>
+      )}
+      {execution.failed_records > 0 && (
+        <strong className={classes.records}>
+          {countOf(execution.failed_records, "record")} failed
+        </strong>
       )}
       {execution.replay_of && (
         <Anchor component={Link} to={`/executions/${execution.replay_of}`} size="sm">

@@ -4,7 +4,7 @@ import type { NodeMark } from "@/features/graph/elements";
 import { FlowGraph } from "@/features/graph/FlowGraph";
 import { edgeId, portOf, TRIGGER } from "@/features/graph/model";
 import { clockTime, duration } from "@/ui/time";
-import { isHeldBack, madeOf } from "./attempts";
+import { isHeldBack, lastMadeOf, madeOf } from "./attempts";
 import { isOver, STATUS_OF, stateOf, taken } from "./graph";
 
 interface Props {
@@ -37,20 +37,22 @@ function marksOf(definition: FlowDefinition, steps: readonly ExecutionStep[], ov
   const marks = new Map<string, NodeMark>([[TRIGGER, { status: "succeeded" }]]);
   for (const { id } of definition.steps) {
     const state = stateOf(steps, id, over);
-    if (state !== "untouched") marks.set(id, { status: STATUS_OF[state], note: noteOf(steps, id) });
+    if (state !== "untouched")
+      marks.set(id, { status: STATUS_OF[state], note: noteOf(steps, id, over) });
     else if (over) marks.set(id, { status: "skipped" });
   }
   return marks;
 }
 
-function noteOf(steps: readonly ExecutionStep[], id: string): string | undefined {
+function noteOf(steps: readonly ExecutionStep[], id: string, over: boolean): string | undefined {
   const step = steps.find((one) => one.step === id);
   const last = step?.attempts[step.attempts.length - 1];
   if (!step || !last) return undefined;
-  if (isHeldBack(last) && last.resume_at)
+  if (isHeldBack(last) && last.resume_at && !over)
     return `held back until ${clockTime(new Date(last.resume_at))}`;
-  const took = duration(last.duration_ms);
   const made = madeOf(step);
+  if (made === 0) return "no call was made";
+  const took = duration(lastMadeOf(step)?.duration_ms ?? null);
   return made > 1 ? `attempt ${made}, ${took}` : took;
 }
 

@@ -7,8 +7,8 @@ import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { lookOf, STEP_STATE } from "@/ui/status";
 import { Attempts } from "./Attempts";
-import { madeOf } from "./attempts";
-import { isOver } from "./graph";
+import { isHeldBack, lastMadeOf, madeOf } from "./attempts";
+import { isOver, partState, STATUS_OF } from "./graph";
 import { Payload } from "./Payload";
 import classes from "./StepPanel.module.css";
 import { WentWrong } from "./WentWrong";
@@ -70,12 +70,13 @@ function Ran({ execution, name, steps }: RanProps) {
   const step = steps[Math.min(index, steps.length - 1)] as ExecutionStep;
   const last = step.attempts[step.attempts.length - 1];
   // A step may complete, and an edge behind it fail: then no attempt holds the error.
-  const behind = !last?.error && execution.failed_step === step.step ? execution.error : null;
-  const error = last?.error ?? behind;
   const goesOn = !isOver(execution.status);
-  const retrying = goesOn && last?.status === "failed" && Boolean(last.resume_at);
-  const comesAgain = retrying || (goesOn && step.status === "held_back");
-  const status = retrying ? "retrying" : step.status;
+  const dropped = !goesOn && last !== undefined && isHeldBack(last) && Boolean(last.resume_at);
+  const own = dropped ? lastMadeOf(step)?.error : last?.error;
+  const behind = !own && execution.failed_step === step.step ? execution.error : null;
+  const error = own ?? behind;
+  const status = statusOf(step, !goesOn);
+  const comesAgain = status === "retrying" || status === "held_back";
   const [tab, setTab] = useState<string | null>(last?.error ? "input" : "output");
   return (
     <Panel title={name} actions={<StatusBadge status={status} of="step" />}>
@@ -127,6 +128,13 @@ function Ran({ execution, name, steps }: RanProps) {
   );
 }
 
+/** As the graph marks it. */
+function statusOf(step: ExecutionStep, over: boolean): string {
+  const state = partState(step, over);
+  if (state === "untouched") return "skipped";
+  return state === "failed" ? "failed" : STATUS_OF[state];
+}
+
 interface PartsProps {
   execution: ExecutionDetail;
   steps: readonly ExecutionStep[];
@@ -144,7 +152,7 @@ function Parts({ execution, steps, index, onChange }: PartsProps) {
           <option key={`${one.step}.${one.item ?? -1}`} value={position}>
             {nameOf(execution.definition, one.step)}
             {one.item !== null && one.item >= 0 ? ` #${one.item + 1}` : ""} ·{" "}
-            {lookOf(one.status, STEP_STATE).word}
+            {lookOf(statusOf(one, isOver(execution.status)), STEP_STATE).word}
           </option>
         ))}
       </select>

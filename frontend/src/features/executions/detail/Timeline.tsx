@@ -51,7 +51,8 @@ export function Timeline({ execution, selected, onSelect }: Props) {
 
 function AttemptBar({ bar }: { bar: Bar }) {
   const look = lookOf(bar.status);
-  const says = `Attempt ${bar.attempt}: ${lookOf(bar.status, STEP_STATE).word}${lasted(bar)}`;
+  const word = lookOf(bar.status, STEP_STATE).word;
+  const says = `${bar.attempt === null ? word : `Attempt ${bar.attempt}: ${word}`}${lasted(bar)}`;
   return (
     <Tooltip label={says}>
       <span
@@ -63,12 +64,14 @@ function AttemptBar({ bar }: { bar: Bar }) {
   );
 }
 
-const lasted = ({ heldUntil, ms }: Bar) =>
-  heldUntil ? ` until ${clockTime(new Date(heldUntil))}` : `, ${duration(ms)}`;
+function lasted({ attempt, heldUntil, ms }: Bar) {
+  if (heldUntil) return ` until ${clockTime(new Date(heldUntil))}`;
+  return attempt === null ? ", then given up" : `, ${duration(ms)}`;
+}
 
 /** How often the call left and how long that took; "held back" where it did not yet. */
 function total(all: readonly Bar[]): string {
-  const bars = all.filter((bar) => bar.heldUntil === null);
+  const bars = all.filter((bar) => bar.attempt !== null);
   if (bars.length === 0) return "held back";
   const times = bars.map((bar) => bar.ms).filter((ms): ms is number => ms !== null);
   const words = duration(times.length ? times.reduce((sum, ms) => sum + ms, 0) : null);

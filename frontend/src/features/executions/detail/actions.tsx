@@ -36,6 +36,7 @@ interface ActionProps {
   label: string;
   title: string;
   confirm: string;
+  dismiss?: string;
   danger?: boolean;
   done: string;
   run: () => Promise<unknown>;
@@ -43,7 +44,17 @@ interface ActionProps {
   onDone?: (result: unknown) => void;
 }
 
-function Action({ label, title, confirm, danger, done, run, children, onDone }: ActionProps) {
+function Action({
+  label,
+  title,
+  confirm,
+  dismiss,
+  danger,
+  done,
+  run,
+  children,
+  onDone,
+}: ActionProps) {
   const [asking, setAsking] = useState(false);
   const client = useQueryClient();
   const action = useMutation({
@@ -65,6 +76,7 @@ function Action({ label, title, confirm, danger, done, run, children, onDone }: 
         opened={asking}
         title={title}
         confirm={confirm}
+        dismiss={dismiss}
         danger={danger}
         busy={action.isPending}
         error={action.error}
@@ -83,8 +95,13 @@ function Cancel({ execution }: { execution: ExecutionDetail }) {
       label="Cancel…"
       title="Cancel this execution?"
       confirm="Cancel the execution"
+      dismiss="Keep it running"
       danger
-      done="The execution will stop at its next step."
+      done={
+        execution.status === "running"
+          ? "The execution stops after the step that is under way."
+          : "The execution is cancelled."
+      }
       run={() => cancelExecution(execution.id)}
     >
       No further step is begun. A call that is already under way is let to its end, and what it did

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { StepAttempt } from "@/api/types";
-import { endOf, usesNone, waited } from "./attempts";
+import { endOf, numbersOf, waited } from "./attempts";
 
 const at = (started_at: string | null, finished_at: string | null) =>
   ({ started_at, finished_at }) as StepAttempt;
@@ -24,6 +24,10 @@ it("lets what was held back last until its time, the next attempt, or now", () =
   expect(endOf(held, undefined, moment(4))).toBe(moment(4));
   expect(endOf(held, at("2026-01-01T00:00:07Z", null), moment(60))).toBe(moment(7));
   expect(endOf(at(null, "2026-01-01T00:00:01Z"), undefined, moment(60))).toBe(moment(1));
-  expect(usesNone(held)).toBe(true);
-  expect(usesNone({ ...held, status: "failed" })).toBe(false);
+  expect(numbersOf([held, { ...held, status: "failed" }, held, held])).toEqual([
+    null,
+    1,
+    null,
+    null,
+  ]);
 });

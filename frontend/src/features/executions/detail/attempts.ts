@@ -12,10 +12,15 @@ export const isHeldBack = ({ status }: Pick<StepAttempt, "status">) => status ==
 export const madeOf = ({ attempts }: Pick<ExecutionStep, "attempts">) =>
   attempts.filter((one) => !isHeldBack(one)).length;
 
-/** What waits for a limit, or since its target asked for it, counts against no number of attempts; what
- * waits for a connection that failed several times does. */
-export const usesNone = (attempt: StepAttempt) =>
-  isHeldBack(attempt) && attempt.error?.code === "connector.held_back";
+/** The last attempt that was made. */
+export const lastMadeOf = ({ attempts }: Pick<ExecutionStep, "attempts">) =>
+  attempts.filter((one) => !isHeldBack(one)).pop();
+
+/** Attempt → which of those that were made it is, from 1; those held back have no number. */
+export function numbersOf(attempts: readonly StepAttempt[]): (number | null)[] {
+  let made = 0;
+  return attempts.map((one) => (isHeldBack(one) ? null : ++made));
+}
 
 /** The end of an attempt on the time line, in milliseconds since 1970: one that was held back lasts
  * until its time, or until the next begins. */

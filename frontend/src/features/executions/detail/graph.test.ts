@@ -44,6 +44,17 @@ describe("the graph of a run", () => {
     expect(stateOf([step("b", "failed", again)], "b", true)).toBe("failed");
   });
 
+  it("shows a step that called and was then held back in its state, also in a for-each", () => {
+    const failed = attempt({ status: "failed", resume_at: "2026-01-01T00:00:00Z" });
+    const held = attempt({ status: "held_back", resume_at: "2026-01-01T00:00:09Z" });
+    const givenUp = attempt({ status: "held_back" });
+    expect(stateOf([step("b", "held_back", failed, held)], "b")).toBe("held");
+    expect(stateOf([step("b", "held_back", failed, held)], "b", true)).toBe("failed");
+    expect(stateOf([step("b", "held_back", held, givenUp)], "b", true)).toBe("failed");
+    expect(stateOf([step("each.b", "held_back", held)], "each")).toBe("held");
+    expect(stateOf([step("each.b", "failed", failed)], "each")).toBe("retrying");
+  });
+
   it("lights the edges by which the execution went", () => {
     const steps = [step("a", "succeeded", attempt()), step("b", "started", attempt())];
     expect(taken(steps, "trigger", "a", "out")).toBe(true);

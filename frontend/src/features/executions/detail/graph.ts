@@ -3,6 +3,7 @@
 import type { ExecutionStep, StepAttempt } from "@/api/types";
 
 import { TRIGGER } from "@/features/graph/model";
+import { isHeldBack, madeOf } from "./attempts";
 
 export type StepState =
   | "succeeded"
@@ -25,20 +26,30 @@ const COMES_AGAIN: Partial<Record<StepAttempt["status"], StepState>> = {
 /** Whether nothing more happens by itself, so that what was not touched will not be. */
 export const isOver = (status: string) => !OPEN.has(status);
 
-/** The state of a step, from its attempts of all items. Once the execution is `over` nothing comes again:
- * what was held back was never made, and what was to be tried again failed. */
+/** What a step of several parts is, where its parts differ: the first of these that one of them is. */
+const FIRST: readonly StepState[] = ["unsure", "retrying", "held", "failed", "waiting"];
+
+/** The state of a step, from its attempts of all items. */
 export function stateOf(steps: readonly ExecutionStep[], id: string, over = false): StepState {
   const own = steps.filter((one) => one.step === id || one.step.startsWith(`${id}.`));
   if (own.length === 0) return "untouched";
   const main = own.find((one) => one.step === id);
-  const last = main?.attempts[main.attempts.length - 1];
-  if (main && last?.resume_at && !over) return COMES_AGAIN[last.status] ?? "waiting";
-  const statuses = new Set((main ? [main] : own).map((one) => one.status));
-  if (statuses.has("indeterminate")) return "unsure";
-  if (statuses.has("failed")) return "failed";
-  if (statuses.has("held_back")) return "untouched";
-  if (statuses.has("started") || !main) return "running";
-  return "succeeded";
+  if (main) return partState(main, over);
+  const states = new Set(own.map((one) => partState(one, over)));
+  if (over && states.size === 1 && states.has("untouched")) return "untouched";
+  return FIRST.find((state) => states.has(state)) ?? "running";
+}
+
+/** The state of one part. Once the execution is `over` nothing comes again: what was held back is as its
+ * last call left it, and what was to be tried again failed. */
+export function partState(part: ExecutionStep, over: boolean): StepState {
+  const last = part.attempts[part.attempts.length - 1];
+  if (!last) return "untouched";
+  if (last.resume_at && !over) return COMES_AGAIN[last.status] ?? "waiting";
+  if (last.resume_at && isHeldBack(last) && madeOf(part) === 0) return "untouched";
+  if (last.status === "indeterminate") return "unsure";
+  if (last.status === "failed" || isHeldBack(last)) return "failed";
+  return last.status === "started" ? "running" : "succeeded";
 }
 
 /** The states as the status badges call them. */

@@ -2,19 +2,19 @@
 
 import type { ExecutionDetail, ExecutionStep } from "@/api/types";
 import { nameOf } from "@/features/graph/model";
-import { endOf, isHeldBack } from "./attempts";
+import { endOf, isHeldBack, numbersOf } from "./attempts";
 
 export interface Bar {
   key: string;
   step: string;
-  label: string;
-  attempt: number;
+  /** Which of the attempts that were made; null where no call was. */
+  attempt: number | null;
   status: string;
   /** Share of the whole time, 0 to 1. */
   left: number;
   width: number;
   ms: number | null;
-  /** Until when the call was held back; null where it left. */
+  /** Until when the call was held back; null where it left, or was given up. */
   heldUntil: string | null;
 }
 
@@ -49,14 +49,14 @@ function lastMoment(execution: ExecutionDetail, now: number): number {
 
 function laneOf(step: ExecutionStep, name: string, begin: number, end: number, now: number): Lane {
   const whole = end - begin;
+  const numbers = numbersOf(step.attempts);
   const bars = step.attempts.map((attempt, index) => {
     const from = Date.parse(attempt.started_at ?? "") || begin;
     const to = Math.min(endOf(attempt, step.attempts[index + 1], now), end);
     return {
       key: `${step.step}.${step.item ?? -1}.${attempt.attempt}`,
       step: step.step,
-      label: `${name}, attempt ${attempt.attempt}`,
-      attempt: attempt.attempt,
+      attempt: numbers[index] ?? null,
       status: attempt.status,
       left: Math.max(0, (from - begin) / whole),
       width: Math.max(LEAST_WIDTH, (Math.max(to, from) - from) / whole),
