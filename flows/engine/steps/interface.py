@@ -11,6 +11,7 @@ from typing import Protocol
 from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
 from flows.engine.catalogue import Catalogue
+from flows.engine.csv_rule import CsvRule
 from flows.engine.effects import Program
 from flows.engine.formula import Formula
 from flows.engine.nodes import Node
@@ -73,6 +74,12 @@ class CheckStep(Protocol):
     def __call__(self, config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Finding]: ...
 
 
+class ReadCsv(Protocol):
+    """``execute.csv_rule``: how a step of the configuration reads CSV; None where it reads none."""
+
+    def __call__(self, config: Mapping[str, JSON]) -> CsvRule | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Port:
     """An output that edges may leave by."""
@@ -99,6 +106,9 @@ class StepKind:
     compile_step: CompileStep
     check: CheckStep
     ports_of: Callable[[Mapping[str, JSON]], tuple[str, ...]]
+    csv_rule: ReadCsv
+    passes_on: bool = False
+    """Its output is its input."""
     separable: bool = False
     """Its program looks at nothing but its input, the document and the content type, and its effect is
     Done: it may be carried out in another process."""

@@ -76,6 +76,8 @@ def read_kind(folder: Path, module_name: str) -> StepKind:
         compile_step=module.compile_step,
         check=getattr(module, "check", _no_findings),
         ports_of=_ports(spec, module),
+        csv_rule=getattr(module, "csv_rule", _no_csv),
+        passes_on=spec.get("passes_on", False),
         separable=spec.get("separable", False),
         config_ports=tuple(spec.get("config_ports", ())),
     )
@@ -104,6 +106,10 @@ def _schema(folder: Path, config: JSON) -> Schema:
 
 def _no_findings(config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Finding]:
     return iter(())
+
+
+def _no_csv(config: Mapping[str, JSON]) -> None:
+    return None
 
 
 def _ports(spec: Mapping[str, Any], module: ModuleType) -> Any:

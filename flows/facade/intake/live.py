@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from connectors.connections.sealing import unseal
 from connectors.sdk.types import JSON
+from flows.engine.body_rules import csv_rule_of
 from flows.engine.contracts import Contract, contract_of
+from flows.engine.csv_rule import COMMON, CsvRule
 from flows.engine.document import read_flow
 from flows.engine.keys import KeyPlan, compile_keys
 from flows.facade import acceleration
@@ -43,6 +45,8 @@ class Running:
     keys: KeyPlan
     lane: int
     contract: Contract | None = None
+    csv: CsvRule = COMMON
+    """How the flow reads a CSV body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def running_of(version_id: int, number: int, definition: JSON) -> Running:
         keys=compile_keys(spec.keys),
         lane=LANES[spec.latency],
         contract=contract_of(config),
+        csv=csv_rule_of(spec),
     )
 
 
