@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cronsim import CronSim, CronSimError
 
 from flows.engine.formula import check_repeatable
-from flows.engine.mapping import MappingError, compile_expression
+from flows.engine.mapping import MappingError
+from flows.engine.mapping.refusals import check_expression
 
 _SOME_DAY = datetime(2024, 1, 1)
 _CRON_FIELDS = 5
@@ -15,13 +16,13 @@ _CRON_FIELDS = 5
 
 def _expression(text: object) -> bool:
     if isinstance(text, str):
-        compile_expression(text)
+        check_expression(text)
     return True
 
 
 def _repeatable(text: object) -> bool:
     if isinstance(text, str):
-        compile_expression(text)
+        check_expression(text)
         check_repeatable(text)
     return True
 

@@ -69,7 +69,8 @@ class CompileStep(Protocol):
 
 
 class CheckStep(Protocol):
-    """``execute.check``: what the configuration's schema cannot say."""
+    """``execute.check``: what the configuration's schema cannot say. The configuration may not fit the
+    schema: what is absent or of another type there is passed over, for the schema tells it."""
 
     def __call__(self, config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Finding]: ...
 
@@ -91,7 +92,7 @@ class Port:
 @dataclass(frozen=True, slots=True)
 class StepKind:
     """A registered kind. ``ports`` are those that every step of the kind has; ``ports_of`` adds
-    those that follow from a configuration."""
+    those that follow from a configuration, and is None where that is too faulty to tell."""
 
     kind: str
     title: str
@@ -105,7 +106,7 @@ class StepKind:
     schema: Schema
     compile_step: CompileStep
     check: CheckStep
-    ports_of: Callable[[Mapping[str, JSON]], tuple[str, ...]]
+    ports_of: Callable[[Mapping[str, JSON]], tuple[str, ...] | None]
     csv_rule: ReadCsv
     passes_on: bool = False
     """Its output is its input."""

@@ -117,4 +117,9 @@ def _ports(spec: Mapping[str, Any], module: ModuleType) -> Any:
     further = getattr(module, "ports", None)
     if further is None:
         return lambda config: fixed
-    return lambda config: (*further(config), *fixed)
+
+    def all_of(config: Mapping[str, JSON]) -> tuple[str, ...] | None:
+        found = further(config)
+        return None if found is None else (*found, *fixed)
+
+    return all_of
