@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
@@ -16,6 +17,7 @@ from console.api import problems
 from console.api.described import refuse_unknown
 from console.api.parsers import StrictJSONParser
 from console.api.permissions import Scoped
+from console.api.strictness import wrong_types
 from console.audit.trail import record
 
 SLUG = "[a-z0-9-]+"
@@ -54,7 +56,8 @@ class ApiViewSet(ViewSet):
 
     def body(self, serializer: type[Serializer[Any]]) -> dict[str, Any]:
         """The request's body, validated; every wrong field is told at once."""
-        return _valid(serializer(data=self.request.data))
+        made = serializer(data=self.request.data)
+        return _valid(made, wrong_types(made, self.request.data))
 
     def query(self, serializer: type[Serializer[Any]]) -> dict[str, Any]:
         """The request's query parameters, validated. Empty ones count as not given."""
@@ -66,6 +69,7 @@ class ApiViewSet(ViewSet):
         record(self.actor, action, object, detail)
 
 
-def _valid(serializer: Serializer[Any]) -> dict[str, Any]:
-    serializer.is_valid(raise_exception=True)
+def _valid(serializer: Serializer[Any], wrong: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    if not serializer.is_valid() or wrong:
+        raise ValidationError({**serializer.errors, **(wrong or {})})
     return dict(serializer.validated_data)

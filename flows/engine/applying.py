@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from flows.engine.chains import chain_of, require_end
 from flows.engine.effects import Bulk, Emit, End, Invoke, Pause, Spread
+from flows.engine.errors import EventCircle
 from flows.engine.keys import call_key
 from flows.engine.records import BatchCall, Call, CallRef, Publish
 from flows.engine.specs import OUT_PORT
@@ -30,7 +32,12 @@ def _invoke(run: "Stepping", task: Task, effect: Invoke) -> None:
 
 def _emit(run: "Stepping", task: Task, effect: Emit) -> None:
     task.key = call_key(run.execution.id, task.node.id, task.item)
-    run.decisions.append(Publish(effect.event, effect.payload, task.key))
+    try:
+        require_end(run.execution, effect.event, task.node.id)
+    except EventCircle as error:
+        run.fail(task, error, retryable=False)
+        return
+    run.decisions.append(Publish(effect.event, effect.payload, task.key, chain_of(run.execution)))
     run.finish_step(task, effect.output, OUT_PORT, effect.payload)
 
 

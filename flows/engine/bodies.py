@@ -11,7 +11,7 @@ import orjson
 
 from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
-from flows.engine.csv_rule import parse_csv
+from flows.engine.csv_rule import COMMON, CsvRule, parse_csv
 from flows.engine.encodings import decode_text, decode_xml
 from flows.engine.errors import BodyEmpty, BodyMalformed, BodyTooDeep, UnsupportedMediaType
 from flows.engine.xml import parse_xml
@@ -51,8 +51,10 @@ class Body:
     format: str = "json"
 
 
-def read_body(raw: bytes, content_type: str, accepts: Collection[str] = FORMATS) -> Body:
-    """Check and read a body.
+def read_body(
+    raw: bytes, content_type: str, accepts: Collection[str] = FORMATS, csv: CsvRule = COMMON
+) -> Body:
+    """Check and read a body; ``csv`` is how the flow reads CSV (``body_rules.csv_rule_of``).
 
     Raises:
         UnsupportedMediaType: its content type is none of ``accepts`` (415).
@@ -72,7 +74,7 @@ def read_body(raw: bytes, content_type: str, accepts: Collection[str] = FORMATS)
         text = decode_xml(raw, charset)
         return Body(text, parse_xml(text), "xml")
     text = decode_text(raw, charset)
-    return Body(text, parse_csv(text), "csv")
+    return Body(text, parse_csv(text, csv), "csv")
 
 
 def read_json(raw: bytes) -> JSON:

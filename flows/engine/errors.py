@@ -66,6 +66,12 @@ class StepCrashed(StepFailed):
     code = "step.crashed"
 
 
+class EventCircle(StepFailed):
+    """The event would come after so many others that they start one another in a circle."""
+
+    code = "step.event_circle"
+
+
 class ValidationFailed(StepFailed):
     """The input does not fit the schema; ``details`` lists path and message of each fault."""
 

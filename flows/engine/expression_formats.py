@@ -4,18 +4,19 @@ from collections.abc import Callable, Mapping
 
 from flows.engine.cron import CronInvalid, ZoneUnknown, check_cron, zone_of
 from flows.engine.formula import check_repeatable
-from flows.engine.mapping import MappingError, compile_expression
+from flows.engine.mapping import MappingError
+from flows.engine.mapping.refusals import check_expression
 
 
 def _expression(text: object) -> bool:
     if isinstance(text, str):
-        compile_expression(text)
+        check_expression(text)
     return True
 
 
 def _repeatable(text: object) -> bool:
     if isinstance(text, str):
-        compile_expression(text)
+        check_expression(text)
         check_repeatable(text)
     return True
 

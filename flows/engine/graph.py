@@ -1,23 +1,21 @@
 """The shape of a flow: order, cycles, reach. Works on names alone, so that checks can use it on
 documents that are not flows yet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Edges = Iterable[tuple[str, str]]
 
 
-def find_cycle(nodes: Sequence[str], edges: Edges) -> list[str]:
-    """The steps of one cycle in its order, the first again at the end; empty if there is none."""
+def find_cycles(nodes: Sequence[str], edges: Edges) -> Iterator[list[str]]:
+    """The steps of each cycle in its order, the first again at the end. Of cycles that share edges
+    so many that without their last edges none is left."""
     after = _successors(nodes, edges)
     done: set[str] = set()
     for root in nodes:
-        cycle = _cycle_from(root, after, done)
-        if cycle:
-            return cycle
-    return []
+        yield from _cycles_from(root, after, done)
 
 
-def _cycle_from(root: str, after: Mapping[str, list[str]], done: set[str]) -> list[str]:
+def _cycles_from(root: str, after: Mapping[str, list[str]], done: set[str]) -> Iterator[list[str]]:
     path: list[str] = []
     on_path: set[str] = set()
     waiting = [(root, False)]
@@ -28,13 +26,12 @@ def _cycle_from(root: str, after: Mapping[str, list[str]], done: set[str]) -> li
             on_path.discard(node)
             done.add(node)
         elif node in on_path:
-            return [*path[path.index(node) :], node]
+            yield [*path[path.index(node) :], node]
         elif node not in done:
             path.append(node)
             on_path.add(node)
             waiting.append((node, True))
             waiting.extend((target, False) for target in reversed(after[node]))
-    return []
 
 
 def reachable(start: str, nodes: Sequence[str], edges: Edges) -> set[str]:

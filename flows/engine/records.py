@@ -98,11 +98,13 @@ class BatchCall(Call):
 @dataclass(frozen=True, slots=True)
 class Publish:
     """Decision: start the flows that listen to ``event``, in the transaction that commits the
-    records returned with this decision (so an event is published exactly once). Needs no answer."""
+    records returned with this decision (so an event is published exactly once). Needs no answer.
+    ``chain`` names the flows that led here, for the events of those who listen."""
 
     event: str
     payload: JSON
     key: str
+    chain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +154,11 @@ class TriggerInfo:
 @dataclass(frozen=True, slots=True)
 class ExecutionInput:
     """The execution a Run works on. ``document`` is the trigger's document: JSON as posted, or
-    the text of an XML or CSV body."""
+    the text of an XML or CSV body. ``depth`` counts the events that led here, one behind the other."""
 
     id: str
     flow: str
     document: JSON
     trigger: TriggerInfo
     round: int = 0
+    depth: int = 0

@@ -10,6 +10,7 @@ from django.db import transaction
 from connectors.sdk.errors import FairleadError
 from connectors.sdk.types import JSON
 from flows.engine.cron import next_times, times
+from flows.engine.triggers import trigger_kind
 from flows.facade.executions.starting import Started, start_version
 from flows.store.cursors import fetch
 from flows.store.models import Flow, ScheduleTick
@@ -46,7 +47,7 @@ def _tick(flow: Flow, now: datetime) -> int:
 def due_times(config: JSON, since: datetime, now: datetime) -> list[datetime]:
     """The times of the schedule after ``since`` up to ``now``, the latest ``MOST_MISSED`` of them.
     Raises ValueError where the expression or the zone is none."""
-    zone = ZoneInfo(config.get("timezone") or UTC_NAME)
+    zone = ZoneInfo(config["timezone"])
     found: list[datetime] = []
     for one in times(config["cron"], zone, since):
         if one > now:
@@ -65,7 +66,7 @@ def coming(cron: str, zone: str | None) -> tuple[str, list[datetime]]:
 
 def _by_policy(config: JSON, due: list[datetime], now: datetime) -> Iterator[tuple[datetime, bool]]:
     """Each due time, and whether it is run."""
-    policy = config.get("missed", "skip")
+    policy = config["missed"]
     missed = [one for one in due if now - one > LATE]
     last = missed[-1] if missed else None
     for one in due:
@@ -104,4 +105,7 @@ def _since(flow: Flow, now: datetime) -> datetime:
 
 
 def _config(flow: Flow) -> JSON:
-    return flow.live_version.definition["trigger"].get("config", {}) if flow.live_version else {}
+    """The settings of the schedule, complete."""
+    kind = trigger_kind("schedule")
+    written = flow.live_version.definition["trigger"].get("config", {}) if flow.live_version else {}
+    return kind.settings(written) if kind else written

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from console.api.serializers.fields import AnyJSON, JSONObject
+from flows.engine.mapping import MAX_SOURCE_CHARS
 
 
 class PortSerializer(serializers.Serializer[object]):
@@ -30,7 +31,7 @@ class KindSerializer(serializers.Serializer[object]):
 class PreviewSerializer(serializers.Serializer[object]):
     """A JSONata expression, the input it is tried on, and further variables."""
 
-    expression = serializers.CharField(max_length=100_000, trim_whitespace=False, allow_blank=True)
+    expression = serializers.CharField(max_length=MAX_SOURCE_CHARS, trim_whitespace=False, allow_blank=True)
     input = AnyJSON(allow_null=True, default=None)
     bindings = JSONObject(required=False)
 

@@ -1,14 +1,17 @@
 """The edges: both ends and the port exist, there is no cycle, and every step can be reached."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from connectors.sdk.types import JSON
-from flows.engine.checks.parts import Parts, objects, problem, text
-from flows.engine.graph import find_cycle, reachable
+from flows.engine.checks.parts import Parts, edge_step, objects, problem, text
+from flows.engine.graph import find_cycles, reachable
 from flows.engine.problems import Problem
 from flows.engine.specs import OUT_PORT, TRIGGER_ID
 from flows.engine.steps import registry
+
+_MOST_CYCLES = 50
 
 
 def edge_problems(document: Mapping[str, JSON]) -> Iterator[Problem]:
@@ -19,14 +22,14 @@ def edge_problems(document: Mapping[str, JSON]) -> Iterator[Problem]:
     for index, edge in edges:
         yield from _ends(index, edge, steps)
         yield from _port(index, edge, steps)
-        same = (text(edge, "from"), text(edge, "to"), edge.get("port") or OUT_PORT, text(edge, "when"))
+        same = (text(edge, "from"), text(edge, "to"), text(edge, "port") or OUT_PORT, text(edge, "when"))
         if same in seen:
             yield problem(
                 "edge.duplicate",
                 f"The edge from “{_name(steps, same[0])}” to “{_name(steps, same[1])}” is there twice.",
                 ("edges", index),
                 hint="Remove one of them.",
-                step=same[0],
+                step=edge_step(edge, steps),
             )
         seen.add(same)
     yield from _shape(document, steps, [(text(edge, "from"), text(edge, "to")) for _, edge in edges])
@@ -40,6 +43,7 @@ def _ends(index: int, edge: Mapping[str, JSON], steps: Mapping[str, Any]) -> Ite
             f"The edge begins at {source}, but there is no such step.",
             ("edges", index, "from"),
             hint="Remove the edge or add the step.",
+            step=edge_step(edge, steps),
         )
     if target == TRIGGER_ID:
         yield problem(
@@ -55,6 +59,7 @@ def _ends(index: int, edge: Mapping[str, JSON], steps: Mapping[str, Any]) -> Ite
             f"The edge leads to {target}, but there is no such step.",
             ("edges", index, "to"),
             hint="Remove the edge or add the step.",
+            step=edge_step(edge, steps),
         )
 
 
@@ -88,19 +93,16 @@ def _name(steps: Mapping[str, Any], step_id: str) -> str:
 
 
 def _ports_of(step: Mapping[str, Any] | None) -> tuple[str, ...] | None:
-    """None where the step or its settings are not good enough to tell."""
+    """None where the step, or what its settings say of ports, is not good enough to tell."""
     kind = registry.step_kind(text(step, "kind")) if step else None
     config = step.get("config", {}) if step else None
-    if kind is None or not isinstance(config, dict) or kind.schema.faults(config, most=1):
-        return None
-    return kind.ports_of(config)
+    return kind.ports_of(config) if kind and isinstance(config, dict) else None
 
 
 def _shape(
     document: Mapping[str, JSON], steps: Mapping[str, Any], edges: list[tuple[str, str]]
 ) -> Iterator[Problem]:
-    cycle = find_cycle(list(steps), edges)
-    if cycle:
+    for cycle in islice(find_cycles(list(steps), edges), _MOST_CYCLES):
         yield problem(
             "graph.cycle",
             f"The steps go round in a circle: {' → '.join(_name(steps, one) for one in cycle)}.",

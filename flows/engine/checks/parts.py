@@ -1,6 +1,6 @@
 """Reading a document that may be anything, and naming places in it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from connectors.sdk.types import JSON
 from flows.engine.problems import Problem
 from flows.engine.schemas import Fault
 from flows.engine.schemas.messages import json_path
+from flows.engine.specs import TRIGGER_ID
 
 Parts = tuple[str | int, ...]
 
@@ -30,6 +31,13 @@ def text(part: Mapping[str, JSON], name: str) -> str:
 def step_ids(document: Mapping[str, JSON]) -> dict[int, str]:
     """Place of each step that has an id → the id."""
     return {index: text(step, "id") for index, step in objects(document, "steps") if text(step, "id")}
+
+
+def edge_step(edge: Mapping[str, JSON], steps: Container[str]) -> str | None:
+    """The step that an edge's problem is shown at: the one it leaves; where there is no such step,
+    the one it leads to, if that is there."""
+    ends = (text(edge, "from"), text(edge, "to"))
+    return next((one for one in ends if one == TRIGGER_ID or one in steps), None)
 
 
 def problem(code: str, message: str, parts: Parts, *, hint: str = "", step: str | None = None) -> Problem:

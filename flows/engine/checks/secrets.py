@@ -27,11 +27,24 @@ _FORMS = (
         re.compile(r"(?i)\bbasic\s{1,4}(?=[a-z+/]{0,200}[A-Z0-9=])[A-Za-z0-9+/]{12,}={0,2}"),
     ),
     ("a JSON Web Token", re.compile(r"\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.")),
+    ("a token of Fairlead", re.compile(r"\bflt_[A-Za-z0-9]{4,20}_[A-Za-z0-9]{16,}")),
+    (
+        "an authorization header",
+        re.compile(
+            r"(?i)\bauthorization[\"']?\s{0,4}(?::|:=|=)\s{0,4}[\"']?[a-z-]{3,20}\s{1,4}"
+            r"(?=[a-z._~+/=-]{0,200}[0-9])[a-z0-9._~+/=-]{10,}"
+        ),
+    ),
+    (
+        "a token",
+        re.compile(r"(?i)\btoken\s{1,4}(?=[a-z]{0,200}[0-9])(?=[0-9]{0,200}[a-z])[a-z0-9+/]{20,}"),
+    ),
     ("a cloud access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
     (
         "a provider's token",
         re.compile(
-            r"\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|[sr]k_live_\w{16,}|whsec_[\w+/=]{16,}|AIza[\w-]{35})"
+            r"\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|[sr]k_live_\w{16,}|whsec_[\w+/=]{16,}|AIza[\w-]{35}"
+            r"|SG\.[\w-]{16,}\.[\w-]{16,}|sk-[A-Za-z0-9]{20,}|npm_[A-Za-z0-9]{36}|dop_v1_[0-9a-f]{64}|key-[0-9a-f]{32})"
         ),
     ),
     (
@@ -39,6 +52,14 @@ _FORMS = (
         re.compile(r"[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"']{1,100}:[^\s/@\"'{}$]{3,100}@"),
     ),
     ("a password", re.compile(r"(?i)\b" + _NAMES + r"=[^\s=&\"'{}$<>]{6,}")),
+    (
+        "a password",
+        re.compile(
+            r"(?i)\b"
+            + _NAMES
+            + r":\s{1,4}(?=[^\s0-9]{0,200}[0-9])[^\s\"'`{}$<>()\[\].,;&?]{8,}(?=[\s\"'`,;]|$)"
+        ),
+    ),
     (
         "a password",
         re.compile(r"(?i)[\"']?\b" + _NAMES + r"[\"']?\s{0,4}(?::|:=)\s{0,4}[\"'](?!\{)[^\"'\s]{6,}[\"']"),

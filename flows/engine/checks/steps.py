@@ -63,10 +63,7 @@ def _config_problems(
     if not isinstance(config, dict):
         return
     place = (*parts, "config")
-    faults = kind.schema.faults(config)
-    if faults:
-        yield from from_faults(faults, place, step_id)
-        return
+    yield from from_faults(kind.schema.faults(config), place, step_id)
     for finding in kind.check(config, CheckTools(catalogue, partial(_inner, catalogue))):
         yield _problem(finding, place, step_id)
 
@@ -80,8 +77,9 @@ def _problem(finding: Finding, root: Parts, step_id: str | None) -> Problem:
 
 def _inner(catalogue: Catalogue | None, step: Mapping[str, Any]) -> Iterator[Finding]:
     """The findings of a step that stands inside another one."""
-    kind = registry.step_kind(step["kind"])
-    if kind is None or not kind.inside_for_each:
+    kind = registry.step_kind(text(step, "kind"))
+    sound = kind is not None and kind.inside_for_each
+    if not sound and text(step, "kind"):
         named = ", ".join(one.kind for one in registry.kinds() if one.inside_for_each)
         yield _found(
             step,
@@ -90,25 +88,26 @@ def _inner(catalogue: Catalogue | None, step: Mapping[str, Any]) -> Iterator[Fin
             f"The kind {step['kind']} cannot stand inside a for-each.",
             f"Possible are: {named}.",
         )
-        return
-    for fault in retry_faults(step.get("retry")):
-        yield _found(step, ("retry", *fault.parts), "schema", f"{fault.path} {fault.message}.", "")
-    yield from _inner_config(step, kind, catalogue)
+    if isinstance(step.get("retry"), dict):
+        for fault in retry_faults(step["retry"]):
+            yield _found(step, ("retry", *fault.parts), "schema", f"{fault.path} {fault.message}.", "")
+    if kind is not None and sound:
+        yield from _inner_config(step, kind, catalogue)
 
 
 def _inner_config(step: Mapping[str, Any], kind: StepKind, catalogue: Catalogue | None) -> Iterator[Finding]:
     config = step.get("config", {})
-    faults = kind.schema.faults(config)
-    for fault in faults:
-        for found in from_faults([fault], (), None):
-            where = replace(found.where, step=step["id"])
-            yield Finding(("config", *fault.parts), found.code, found.message, found.hint, where)
-    if faults:
+    if not isinstance(config, dict):
         return
+    step_id = text(step, "id") or None
+    for fault in kind.schema.faults(config):
+        for found in from_faults([fault], (), None):
+            where = replace(found.where, step=step_id)
+            yield Finding(("config", *fault.parts), found.code, found.message, found.hint, where)
     for finding in kind.check(config, CheckTools(catalogue, partial(_inner, catalogue))):
-        where = replace(finding.where, step=step["id"])
+        where = replace(finding.where, step=step_id)
         yield replace(finding, parts=("config", *finding.parts), where=where)
 
 
 def _found(step: Mapping[str, Any], parts: Parts, code: str, message: str, hint: str) -> Finding:
-    return Finding(parts, code, message, hint, Where(step=step["id"]))
+    return Finding(parts, code, message, hint, Where(step=text(step, "id") or None))

@@ -8,12 +8,13 @@ from typing import Any
 import orjson
 
 from connectors.sdk.types import JSON
-from flows.engine.checks.parts import from_faults, step_ids
+from flows.engine.checks.parts import Parts, edge_step, from_faults, objects, step_ids
 from flows.engine.expression_formats import FORMATS
 from flows.engine.key_rules import check_key
 from flows.engine.mapping import MappingError
 from flows.engine.problems import Problem
 from flows.engine.schemas import Schema, compile_schema
+from flows.engine.specs import TRIGGER_ID
 
 _FILE = Path(__file__).parent.parent / "schema.json"
 
@@ -37,8 +38,19 @@ def _compiled() -> Schema:
 
 def structure_problems(document: JSON) -> Iterator[Problem]:
     """Everything that does not fit the schema."""
-    ids = step_ids(document) if isinstance(document, dict) else {}
+    known = _shown_at(document) if isinstance(document, dict) else {}
     for fault in _compiled().faults(document, most=500):
-        parts = fault.parts
-        inside = len(parts) > 1 and parts[0] == "steps" and isinstance(parts[1], int)
-        yield from from_faults([fault], (), ids.get(int(parts[1])) if inside else None)
+        step = known.get(fault.parts[:2]) or known.get(fault.parts[:1])
+        yield from from_faults([fault], (), step)
+
+
+def _shown_at(document: Mapping[str, JSON]) -> dict[Parts, str | None]:
+    """The step at which problems of a part of the document are shown."""
+    ids = step_ids(document)
+    names = set(ids.values())
+    return {
+        ("trigger",): TRIGGER_ID,
+        ("keys",): TRIGGER_ID,
+        **{("steps", index): step for index, step in ids.items()},
+        **{("edges", index): edge_step(edge, names) for index, edge in objects(document, "edges")},
+    }

@@ -35,10 +35,7 @@ def trigger_problems(document: Mapping[str, JSON]) -> Iterator[Problem]:
 
 def _config_problems(kind: TriggerKind, config: Mapping[str, Any]) -> Iterator[Problem]:
     place: Parts = ("trigger", "config")
-    faults = kind.schema.faults(config)
-    if faults:
-        yield from from_faults(faults, place, TRIGGER_ID)
-    elif SETTING in config:
-        for found in schema_findings(config[SETTING], SETTING):
-            parts = (*place, *found.parts)
-            yield problem(found.code, found.message, parts, hint=found.hint, step=TRIGGER_ID)
+    yield from from_faults(kind.schema.faults(config), place, TRIGGER_ID)
+    for found in schema_findings(config, SETTING):
+        parts = (*place, *found.parts)
+        yield problem(found.code, found.message, parts, hint=found.hint, step=TRIGGER_ID)

@@ -15,10 +15,12 @@ from flows.engine.mapping.expression import ENGINES, Expression, compile_express
 from flows.engine.mapping.fast.lane import Demotion, demote, honour, on_demotion
 from flows.engine.mapping.limits import DEFAULT, Limits
 from flows.engine.mapping.proof import Proof, Sample, Trials, prove
+from flows.engine.mapping.syntax.parser import MAX_SOURCE_CHARS
 
 __all__ = [
     "DEFAULT",
     "ENGINES",
+    "MAX_SOURCE_CHARS",
     "Demotion",
     "Expression",
     "Limits",

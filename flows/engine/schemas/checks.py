@@ -20,10 +20,11 @@ _Parts = tuple[str | int, ...]
 
 
 def schema_faults(schema: JSON) -> Iterator[Fault]:
-    """Faults of a schema that fits the meta-schema: dialect, references, patterns."""
-    if isinstance(schema, bool):
+    """Faults that the meta-schema does not tell: dialect, references, patterns. The schema may also not
+    fit the meta-schema; what that tells is passed over here."""
+    if not isinstance(schema, dict):
         return
-    if schema.get("$schema", _DIALECT).rstrip("#") != _DIALECT:
+    if str(schema.get("$schema", _DIALECT)).rstrip("#") != _DIALECT:
         yield _fault(("$schema",), f"must be {_DIALECT}", "$schema")
     resource = DRAFT202012.create_resource(schema)
     registry: Registry[JSON] = Registry().with_resource(_BASE, resource)
@@ -46,6 +47,8 @@ def _resolves(registry: Registry[JSON], reference: str) -> bool:
         registry.resolver(_BASE).lookup(reference)
     except (Unresolvable, LookupError):
         return False
+    except (AttributeError, TypeError, ValueError):
+        return True  # the way there leads through something that is no schema, which is told already
     return True
 
 

@@ -86,8 +86,7 @@ def compile_schema(
     Raises:
         SchemaInvalid: it is not a schema, refers outside itself, or has a pattern that RE2 refuses.
     """
-    faults = tuple(_fault(error) for error in islice(_META.iter_errors(schema), _MOST))
-    faults = faults or tuple(schema_faults(schema))
+    faults = (*(_fault(error) for error in islice(_META.iter_errors(schema), _MOST)), *schema_faults(schema))
     if faults:
         raise SchemaInvalid(faults)
     checker = formats.checker()

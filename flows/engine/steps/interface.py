@@ -11,6 +11,7 @@ from typing import Protocol
 from connectors.sdk.errors import Where
 from connectors.sdk.types import JSON
 from flows.engine.catalogue import Catalogue
+from flows.engine.csv_rule import CsvRule
 from flows.engine.effects import Program
 from flows.engine.formula import Formula
 from flows.engine.nodes import Node
@@ -68,9 +69,16 @@ class CompileStep(Protocol):
 
 
 class CheckStep(Protocol):
-    """``execute.check``: what the configuration's schema cannot say."""
+    """``execute.check``: what the configuration's schema cannot say. The configuration may not fit the
+    schema: what is absent or of another type there is passed over, for the schema tells it."""
 
     def __call__(self, config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Finding]: ...
+
+
+class ReadCsv(Protocol):
+    """``execute.csv_rule``: how a step of the configuration reads CSV; None where it reads none."""
+
+    def __call__(self, config: Mapping[str, JSON]) -> CsvRule | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Port:
 @dataclass(frozen=True, slots=True)
 class StepKind:
     """A registered kind. ``ports`` are those that every step of the kind has; ``ports_of`` adds
-    those that follow from a configuration."""
+    those that follow from a configuration, and is None where that is too faulty to tell."""
 
     kind: str
     title: str
@@ -98,7 +106,10 @@ class StepKind:
     schema: Schema
     compile_step: CompileStep
     check: CheckStep
-    ports_of: Callable[[Mapping[str, JSON]], tuple[str, ...]]
+    ports_of: Callable[[Mapping[str, JSON]], tuple[str, ...] | None]
+    csv_rule: ReadCsv
+    passes_on: bool = False
+    """Its output is its input."""
     separable: bool = False
     """Its program looks at nothing but its input, the document and the content type, and its effect is
     Done: it may be carried out in another process."""

@@ -76,6 +76,8 @@ def read_kind(folder: Path, module_name: str) -> StepKind:
         compile_step=module.compile_step,
         check=getattr(module, "check", _no_findings),
         ports_of=_ports(spec, module),
+        csv_rule=getattr(module, "csv_rule", _no_csv),
+        passes_on=spec.get("passes_on", False),
         separable=spec.get("separable", False),
         config_ports=tuple(spec.get("config_ports", ())),
     )
@@ -106,9 +108,18 @@ def _no_findings(config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Find
     return iter(())
 
 
+def _no_csv(config: Mapping[str, JSON]) -> None:
+    return None
+
+
 def _ports(spec: Mapping[str, Any], module: ModuleType) -> Any:
     fixed = tuple(port["name"] for port in spec["ports"])
     further = getattr(module, "ports", None)
     if further is None:
         return lambda config: fixed
-    return lambda config: (*further(config), *fixed)
+
+    def all_of(config: Mapping[str, JSON]) -> tuple[str, ...] | None:
+        found = further(config)
+        return None if found is None else (*found, *fixed)
+
+    return all_of

@@ -28,6 +28,11 @@ class TriggerKind:
     config_schema: Mapping[str, JSON]
     schema: Schema
 
+    def settings(self, written: Mapping[str, JSON]) -> dict[str, JSON]:
+        """The settings of a trigger; what is not written is the default of the schema."""
+        properties = self.config_schema.get("properties", {})
+        return {name: one["default"] for name, one in properties.items() if "default" in one} | dict(written)
+
     def to_json(self) -> dict[str, JSON]:
         """The entry as the API answers it, shaped as a step kind's."""
         return {

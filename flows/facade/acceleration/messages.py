@@ -9,6 +9,9 @@ import orjson
 from connectors.sdk.errors import FairleadError
 from connectors.sdk.types import JSON
 from flows.engine.bodies import read_body
+from flows.engine.body_rules import csv_rule_of
+from flows.engine.csv_rule import CsvRule
+from flows.engine.document import spec_of
 from flows.engine.proving import Message
 from flows.store.cursors import fetch
 
@@ -40,7 +43,8 @@ def recent(flow_id: int, definition: Mapping[str, Any]) -> list[Message]:
         return []
     bodies = {one: bytes(body) for one, body in fetch(_BODIES, [ids]) if body is not None}
     answers = _answers(ids, list(_calls(definition["steps"], "")))
-    made = (_message(row, bodies[row[0]], answers.get(row[0], [])) for row in rows if row[0] in bodies)
+    csv = csv_rule_of(spec_of(definition))
+    made = (_message(row, bodies[row[0]], csv, answers.get(row[0], [])) for row in rows if row[0] in bodies)
     return [one for one in made if one is not None]
 
 
@@ -70,10 +74,12 @@ def _answers(ids: Sequence[UUID], steps: Sequence[str]) -> dict[UUID, list[tuple
     return found
 
 
-def _message(row: tuple[Any, ...], raw: bytes, answers: list[tuple[str, int, JSON]]) -> Message | None:
+def _message(
+    row: tuple[Any, ...], raw: bytes, csv: CsvRule, answers: list[tuple[str, int, JSON]]
+) -> Message | None:
     execution_id, kind, content_type, headers, received_at, _ = row
     try:
-        body = read_body(raw, content_type)
+        body = read_body(raw, content_type, csv=csv)
     except FairleadError:
         return None
     return Message(

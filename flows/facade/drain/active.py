@@ -132,6 +132,7 @@ def begin(
         document=document_of(claimed.body, claimed.content_type),
         trigger=TriggerInfo(claimed.trigger_kind, claimed.received_at, claimed.content_type, claimed.headers),
         round=claimed.round,
+        depth=claimed.depth,
     )
     run = Run(version.plan, execution, history, idempotency_of=idempotency_of, turn=turn)
     if claimed.cancel_requested:

@@ -4,6 +4,7 @@ import logging
 from uuid import UUID
 
 from connectors.sdk.errors import FairleadError
+from flows.engine.chains import CHAIN
 from flows.engine.records import Publish
 from flows.facade.drain.active import Active
 from flows.facade.fresh import Fresh
@@ -17,8 +18,6 @@ from flows.store.results import dumps
 log = logging.getLogger("fairlead.drain")
 
 FRESH_S = 1.0
-DEEPEST = 20
-"""Events of events of events: beyond this it is a circle, which would never end by itself."""
 
 _LISTENERS = """
 SELECT f.id, f.slug, v.id, v.number, v.definition FROM flow f JOIN flow_version v ON v.id = f.live_version_id
@@ -47,19 +46,15 @@ class Listeners:
 
     def started_by(self, active: Active, published: Publish) -> list[tuple[UUID, NewExecution]]:
         """The executions to be accepted with the records of the publishing step, each once."""
-        claimed = active.claimed
-        if claimed.depth >= DEEPEST:
-            log.error("Execution %s: its events start one another in a circle; not continued.", claimed.id)
-            return []
         arrival = Arrival(
             kind="event",
             body=dumps(published.payload),
             content_type="application/json",
-            headers={"event": published.event, "publisher": active.version.flow},
+            headers={"event": published.event, "publisher": active.version.flow, CHAIN: published.chain},
             idempotency_key=f"event:{published.key}",
         )
         rows = [_row(flow, arrival, active) for flow in self._by_event.get(published.event, ())]
-        return [(claimed.id, row) for row in rows if row is not None]
+        return [(active.claimed.id, row) for row in rows if row is not None]
 
 
 def _row(flow: LiveFlow, arrival: Arrival, active: Active) -> NewExecution | None:

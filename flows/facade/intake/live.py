@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from connectors.connections.sealing import unseal
 from connectors.sdk.types import JSON
+from flows.engine.body_rules import csv_rule_of
 from flows.engine.contracts import Contract, contract_of
-from flows.engine.document import read_flow
+from flows.engine.csv_rule import COMMON, CsvRule
+from flows.engine.document import spec_of
 from flows.engine.keys import KeyPlan, compile_keys
 from flows.facade import acceleration
 from flows.facade.errors import NotFound
@@ -43,6 +45,8 @@ class Running:
     keys: KeyPlan
     lane: int
     contract: Contract | None = None
+    csv: CsvRule = COMMON
+    """How the flow reads a CSV body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,9 @@ class LiveFlow:
 
 
 def running_of(version_id: int, number: int, definition: JSON) -> Running:
-    """Reads a stored definition."""
-    spec = read_flow(definition)
+    """Reads the definition of a published version. It was checked then; what is checked more strictly
+    today does not close the door of a flow that is live."""
+    spec = spec_of(definition)
     config = spec.trigger.config
     return Running(
         version_id=version_id,
@@ -79,6 +84,7 @@ def running_of(version_id: int, number: int, definition: JSON) -> Running:
         keys=compile_keys(spec.keys),
         lane=LANES[spec.latency],
         contract=contract_of(config),
+        csv=csv_rule_of(spec),
     )
 
 

@@ -36,7 +36,7 @@ def row_of(
         FairleadError: FlowNotLive, KeyInvalid, KeyFailed, or what is wrong with the body.
     """
     running = flow.running()
-    body = read_body(arrival.body, arrival.content_type, running.accepts or FORMATS)
+    body = read_body(arrival.body, arrival.content_type, running.accepts or FORMATS, running.csv)
     if replay_of is None:  # what was accepted once can always be run again
         require_fit(running, arrival.kind, body)
     keys = running.keys.read(body.parsed)

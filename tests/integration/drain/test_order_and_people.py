@@ -7,6 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from connectors.sdk.types import JSON
+from flows.engine.chains import DEEPEST
 from flows.facade import deadletters, executions
 from flows.facade.drain import Drain
 from flows.facade.errors import Conflict
@@ -88,6 +89,26 @@ async def test_an_event_starts_those_who_listen_once(cast: Cast, target: Target)
     assert await sync_to_async(statuses)() == {"succeeded": 2}
     parents = await sync_to_async(fetch)("SELECT depth FROM execution WHERE parent_id IS NOT NULL")
     assert parents == [(1,)]
+
+
+@pytest.mark.parametrize("flows", [("ping",), ("ping", "pong")], ids=len)
+async def test_events_that_go_round_end_with_a_step_that_says_so(cast: Cast, flows: tuple[str, ...]) -> None:
+    def prepare() -> None:
+        for place, slug in enumerate(flows):
+            told = flows[(place + 1) % len(flows)]
+            publish = {"id": "tell", "kind": "publish", "config": {"event": f"for.{told}"}}
+            trigger = {"kind": "event", "config": {"event": f"for.{slug}"}}
+            factories.published(cast.analyst, slug, trigger=trigger, keys={}, **chain(publish))
+        executions.start(cast.analyst, flows[0], {"id": "A"})
+
+    await sync_to_async(prepare)()
+    await drained()
+    assert await sync_to_async(statuses)() == {"succeeded": DEEPEST, "dead": 1}
+    [(step, error)] = await sync_to_async(fetch)("SELECT step, error FROM outcome WHERE status = 'dead'")
+    assert (step, error["code"]) == ("tell", "step.event_circle")
+    assert f"({' → '.join([*flows, flows[0]])})" in error["message"]
+    assert len(await sync_to_async(deadletters.groups)(cast.operator)) == 1
+    assert (await sync_to_async(account)())["accepted"] == DEEPEST + 1
 
 
 async def test_a_redriven_execution_goes_on_where_it_failed(cast: Cast, target: Target) -> None:

@@ -9,6 +9,7 @@ from django.db import connections
 from django.utils import timezone
 
 from connectors.sdk.types import JSON
+from flows.engine.triggers import trigger_kind
 from flows.facade import schedules
 from flows.store.cursors import fetch
 from flows.store.models import Flow, ScheduleTick
@@ -21,7 +22,7 @@ THIS_MINUTE = timezone.now().replace(second=0, microsecond=0)
 
 
 def published(cast: Cast, **config: JSON) -> Flow:
-    trigger = {"kind": "schedule", "config": {"cron": EVERY_MINUTE, "timezone": "UTC", **config}}
+    trigger = {"kind": "schedule", "config": {"cron": EVERY_MINUTE, **config}}
     flow = factories.published(cast.analyst, "count", trigger=trigger, keys={})
     ScheduleTick.objects.create(flow=flow, due=THIS_MINUTE)
     return flow
@@ -59,6 +60,14 @@ def test_missed_ticks_are_dealt_with_by_the_policy(policy: str, runs: int, cast:
     assert ScheduleTick.objects.count() == 11
     schedules.tick(THIS_MINUTE + timedelta(minutes=10, seconds=46))
     assert executions() == runs
+
+
+def test_what_is_not_set_is_what_the_form_shows_as_the_default(cast: Cast) -> None:
+    kind = trigger_kind("schedule")
+    assert kind and kind.config_schema["properties"]["missed"]["default"] == "run_once"
+    published(cast)
+    schedules.tick(THIS_MINUTE + timedelta(minutes=10, seconds=45))
+    assert executions() == 2
 
 
 def test_a_paused_flow_does_not_tick(cast: Cast) -> None:

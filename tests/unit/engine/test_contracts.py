@@ -116,7 +116,8 @@ def test_a_contract_that_cannot_be_used_is_found_before_it_is_live(kind: str) ->
     trigger = {"kind": kind, "config": {"schema": schema}}
     found = problems(document([mapping("m", "1")], [("trigger", "m")], trigger=trigger))
     assert [(one.code, one.where.step, one.where.path) for one in found] == [
-        ("schema.invalid", "trigger", "$.trigger.config.schema.properties.lines.type")
+        ("schema.invalid", "trigger", "$.trigger.config.schema.properties.lines.type"),
+        ("schema.invalid", "trigger", "$.trigger.config.schema.properties.number.pattern"),
     ]
     pattern = {"kind": kind, "config": {"schema": {"properties": {"number": {"pattern": "(?=x)"}}}}}
     [one] = problems(document([mapping("m", "1")], [("trigger", "m")], trigger=pattern))

@@ -141,6 +141,11 @@ SECRETS = [
     {"x": "9fA83kdLs02mXcV7qPzR4tYw8uIo1B"},
     {"x": "3f9a1c0b7d2e4f5a6b8c9d0e1f2a3b4c"},
     {"jwt": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.x"},
+    {"text": "user: joe\npassword: hunter2hunter2\n"},
+    {"headers": {"X-Forward": "Authorization: Token abcdef0123456789abcd"}},
+    {"headers": {"X-Auth": "Token abcdef0123456789abcd"}},
+    {"x": "SG.abcdefghijklmnopqrstuv.ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefg"},
+    {"x": {"$expr": "{'Authorization': 'Token abcdef0123456789abcd'}"}},
     {"x": {"$expr": "{'password': 'hunter22'}"}},
     {"x": {"$expr": "'9fA83kdLs02mXcV7qPzR4tYw8uIo1B'"}},
     "{'api_key': 'abcdefgh1'}",
@@ -150,6 +155,10 @@ HARMLESS = [
     {"id": "6f1ed002-ab5f-4f3a-8b65-1b7a2b6f9d11"},
     {"urn": "urn:oasis:names:specification:ubl:schema:xsd:Order-2"},
     {"text": "A bearer of bad news, and the basic principles of passwords"},
+    {"text": "The password: at least 12 characters. Authorization: by the steward, token by token."},
+    {"x": {"$expr": "known ? password : username2"}},
+    {"x": {"$expr": "{'token': $steps.token2.value, 'authorization': 'role ' & Order.Role}"}},
+    {"text": "flt_ begins a token; SG.1 is Saint-Gall; the token supplier_4711 is none"},
     {"password": {"$expr": "Order.Password"}},
     {"x": {"$expr": "{'token': Order.token, 'password_changed': changed = true}"}},
     {"key": {"$expr": "'order_' & $steps.check.key"}},
@@ -173,6 +182,20 @@ def test_secrets_are_found_in_every_text() -> None:
     for place in ({"description": "password=hunter22"}, {"labels": {"a": "Bearer abcDEF123456ghiJKL7890"}}):
         assert "secret" in codes(problems(changed(**place)))
     assert "secret" in codes(problems(document([mapping("m", "{'secret': 'abcdef'}")], [("trigger", "m")])))
+
+
+@pytest.mark.parametrize("text", ["Bearer {}", "{}", '{{"X-Token": "{}"}}', "$.a & '{}'"])
+def test_fairleads_own_tokens_are_found_wherever_they_stand(text: str) -> None:
+    written = text.format("flt_" + "k3x9" * 2 + "_" + "0a1b2c3d" * 6)
+    assert "secret" in codes(problems(changed(description=written)))
+    assert "secret" in codes(problems(with_arguments({"headers": {"X": written}})))
+    assert "secret" in codes(problems(document([mapping("m", repr(written))], [("trigger", "m")])))
+
+
+@pytest.mark.parametrize("path", sorted(Path("docs/samples").iterdir()), ids=lambda path: path.name)
+def test_ordinary_messages_hold_nothing_that_looks_like_a_secret(path: Path) -> None:
+    lines = path.read_text().splitlines()
+    assert problems(with_arguments({"body": lines, "text": {"$expr": repr(" ".join(lines))}})) == ()
 
 
 def test_the_published_schema_holds_every_kind_and_takes_good_flows() -> None:

@@ -14,7 +14,8 @@ from flows.engine.mapping.regexes import UnsupportedPattern, compile_pattern
 from flows.engine.mapping.signatures import bound_signature
 from flows.engine.mapping.syntax.lexer import Lexer
 
-MAX_SOURCE_CHARS = 100_000
+MAX_SOURCE_CHARS = 64_000
+"""Of an expression, wherever it is written; the schemas of settings say no more."""
 MAX_NESTING = 200
 MAX_TREE_DEPTH = 500
 _TOO_DEEP = "U1002"

@@ -7,6 +7,7 @@ from typing import Any
 
 from connectors.sdk.types import JSON
 from flows.engine.batches import BatchJob, BatchTarget, FileSource, ListSource, Source
+from flows.engine.csv_rule import CsvRule
 from flows.engine.effects import Bulk, Program
 from flows.engine.errors import StepFailed
 from flows.engine.formula import Formula
@@ -17,7 +18,7 @@ from flows.engine.steps.batch.paging import pages_source
 from flows.engine.steps.call.arguments import Build, compile_arguments, computed_arguments
 from flows.engine.steps.interface import CompileTools
 
-__all__ = ["check", "compile_step"]
+__all__ = ["check", "compile_step", "csv_rule"]
 
 MAX_ITEMS = 1_000_000
 _WHOLE = "$"
@@ -48,6 +49,18 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
     return run
 
 
+def csv_rule(config: Mapping[str, JSON]) -> CsvRule | None:
+    """How the rows of a file or a body are read; None for other sources and formats."""
+    source = config["source"]
+    if source["kind"] != "file" or source.get("format", "auto") == "json_lines":
+        return None
+    return _csv(source)
+
+
+def _csv(source: Mapping[str, Any]) -> CsvRule:
+    return CsvRule(source.get("delimiter", ","), source.get("header", True))
+
+
 def _formula(text: str, tools: CompileTools, *parts: str | int) -> Formula | None:
     """None where the expression gives its input as it is."""
     return None if text.strip() == _WHOLE else tools.formula(text, *parts)
@@ -66,8 +79,8 @@ def _source(config: Mapping[str, Any], tools: CompileTools) -> Callable[[JSON, S
     if config["kind"] == "pages":
         return pages_source(config, tools)
     form = config.get("format", "auto")
-    delimiter, header = config.get("delimiter", ","), config.get("header", True)
-    return lambda value, scope: FileSource(value, form, delimiter, header)
+    csv = _csv(config)
+    return lambda value, scope: FileSource(value, form, csv.delimiter, csv.header)
 
 
 def _items(text: str, tools: CompileTools) -> Build:

@@ -13,9 +13,14 @@ from flows.engine.steps.interface import CheckTools, CompileTools, Finding
 _OTHERWISE = "otherwise"
 
 
-def ports(config: Mapping[str, JSON]) -> tuple[str, ...]:
-    """One port for each case, and the default."""
-    return (*(case["name"] for case in config["cases"]), config.get("default", _OTHERWISE))
+def ports(config: Mapping[str, JSON]) -> tuple[str, ...] | None:
+    """One port for each case, and the default; None where one has no name that can be read."""
+    cases = config.get("cases")
+    if not isinstance(cases, list):
+        return None
+    names = [case.get("name") if isinstance(case, dict) else None for case in cases]
+    names.append(config.get("default", _OTHERWISE))
+    return None if not all(isinstance(name, str) for name in names) else tuple(map(str, names))
 
 
 def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
@@ -37,7 +42,7 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
 
 def check(config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Finding]:
     """Names that are there twice, or belong to the error port."""
-    names = ports(config)
+    names = ports(config) or ()
     counts = Counter(names)
     for index, name in enumerate(names):
         place = ("cases", index, "name") if index < len(names) - 1 else ("default",)

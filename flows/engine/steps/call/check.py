@@ -5,7 +5,9 @@ from typing import Any
 
 from connectors.sdk.protocol import OperationSpec
 from connectors.sdk.types import JSON
-from flows.engine.mapping import MappingError, compile_expression
+from flows.engine.checks.parts import text
+from flows.engine.mapping import MappingError
+from flows.engine.mapping.refusals import check_expression
 from flows.engine.schemas import Schema, SchemaInvalid, compile_schema
 from flows.engine.steps.call.together import in_words, needed_sets, out_of_place
 from flows.engine.steps.expressions import EXPRESSION, is_expression
@@ -17,34 +19,35 @@ def check(config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Finding]:
     arguments = config.get("arguments", {})
     if isinstance(arguments, dict):
         yield from _expressions(("arguments",), arguments)
-    if tools.catalogue is None:
+    connection, name = text(config, "connection"), text(config, "operation")
+    if tools.catalogue is None or not connection:
         return
-    manifest = tools.catalogue.connections.get(config["connection"])
+    manifest = tools.catalogue.connections.get(connection)
     if manifest is None:
         yield Finding(
             ("connection",),
             "connection.missing",
-            f"There is no connection {config['connection']}.",
+            f"There is no connection {connection}.",
             "Choose a connection that you may use, or create it first.",
         )
         return
-    operation = manifest.operation(config["operation"])
-    if operation is None:
+    operation = manifest.operation(name)
+    if operation is None and name:
         named = ", ".join(one.name for one in manifest.operations)
         yield Finding(
             ("operation",),
             "operation.missing",
-            f"{manifest.title} has no operation {config['operation']}.",
+            f"{manifest.title} has no operation {name}.",
             f"It has: {named}." if named else "",
         )
-    elif isinstance(arguments, dict):
+    elif operation is not None and isinstance(arguments, dict):
         yield from _arguments(arguments, operation)
 
 
 def _expressions(parts: Parts, value: JSON) -> Iterator[Finding]:
     if is_expression(value):
         try:
-            compile_expression(value[EXPRESSION])
+            check_expression(value[EXPRESSION])
         except MappingError as error:
             yield Finding((*parts, EXPRESSION), error.code, error.message, error.hint, error.where)
     elif isinstance(value, dict):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from connectors.sdk.types import JSON
+from flows.engine.checks.parts import objects, text
 from flows.engine.effects import Program, Spread
 from flows.engine.errors import StepFailed
 from flows.engine.scope import Scope
@@ -39,15 +40,16 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
 def check(config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Finding]:
     """The steps of the chain: their ids, kinds and settings."""
     seen: set[str] = set()
-    for index, step in enumerate(config["do"]):
-        if step["id"] in seen:
+    for index, step in objects(config, "do"):
+        step_id = text(step, "id")
+        if step_id in seen:
             yield Finding(
                 ("do", index, "id"),
                 "step.duplicate",
-                f"The chain has the step {step['id']} twice.",
+                f"The chain has the step {step_id} twice.",
                 "Give each step its own id.",
             )
-        seen.add(step["id"])
+        seen |= {step_id} - {""}
         for finding in tools.inner(step):
             yield Finding(
                 ("do", index, *finding.parts), finding.code, finding.message, finding.hint, finding.where

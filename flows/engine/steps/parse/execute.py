@@ -16,8 +16,7 @@ from flows.engine.xml import parse_xml
 def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
     """A program whose output is the input, read."""
     form = config.get("format", "auto")
-    csv = config.get("csv", {})
-    rule = CsvRule(csv.get("delimiter", ","), csv.get("header", True))
+    rule = _rule(config)
 
     def run(value: JSON, scope: Scope) -> Done:
         if form == "auto" and isinstance(value, dict | list):
@@ -27,6 +26,15 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
         return Done(_read(value, form if form != "auto" else _guess(value, scope), rule))
 
     return run
+
+
+def csv_rule(config: Mapping[str, JSON]) -> CsvRule | None:
+    """How rows are read, unless the step reads another format."""
+    return _rule(config) if config.get("format", "auto") in ("auto", "csv") else None
+
+
+def _rule(config: Mapping[str, JSON]) -> CsvRule:
+    return CsvRule(**config.get("csv", {}))
 
 
 def _not_a_text(scope: Scope) -> StepFailed:

@@ -28,7 +28,7 @@ def compile_step(config: Mapping[str, JSON], tools: CompileTools) -> Program:
 
 def check(config: Mapping[str, JSON], tools: CheckTools) -> Iterator[Finding]:
     """What is wrong with the schema itself."""
-    yield from schema_findings(config["schema"])
+    yield from schema_findings(config)
 
 
 def _failure(faults: Sequence[Fault], title: str, empty: bool) -> ValidationFailed:
