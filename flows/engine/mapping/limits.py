@@ -1,6 +1,9 @@
 """What one evaluation may use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+SECONDS_PER_BYTE = 2e-6
+"""What a large input adds to the time of an evaluation that holds up nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,10 @@ class Limits:
     """Characters of any one string built."""
     output_bytes: int = 16_000_000
     """Size of the output as compact JSON."""
+
+    def grown(self, input_bytes: int) -> "Limits":
+        """These, with more time for an input of that size as JSON."""
+        return replace(self, seconds=self.seconds + input_bytes * SECONDS_PER_BYTE)
 
 
 DEFAULT = Limits()
