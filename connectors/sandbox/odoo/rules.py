@@ -44,7 +44,8 @@ def after_change(writer: "Writer", model: Model, record: int, gone: sqlite3.Row 
 @contextmanager
 def totals_once(writer: "Writer") -> Iterator[None]:
     """Orders whose lines change meanwhile are summed up once, at the end, and not with every line."""
-    writer.unsummed = orders = set()
+    orders: set[int] = set()
+    writer.unsummed = orders
     try:
         yield
     finally:
