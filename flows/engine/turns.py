@@ -12,6 +12,8 @@ from functools import partial
 from time import monotonic, thread_time
 from typing import Any, Protocol
 
+import orjson
+
 from connectors.sdk.errors import FairleadError
 from connectors.sdk.types import JSON
 from flows.engine.mapping import DEFAULT, Expression, Limits, MappingTimeout
@@ -95,7 +97,9 @@ class Evaluation:
 
     @property
     def limits(self) -> Limits:
-        """The full ones."""
+        """The full ones: a large input may take its time, since nobody waits for it on this thread."""
+        with suppress(TypeError):  # what is no JSON is told when it is sent
+            return LIMITS.grown(len(orjson.dumps((self.data, self.bindings))))
         return LIMITS
 
     def request(self) -> dict[str, Any]:
@@ -105,7 +109,7 @@ class Evaluation:
             "source": self.pace.expression.source,
             "data": self.data,
             "bindings": self.bindings,
-            "limits": asdict(LIMITS),
+            "limits": asdict(self.limits),
             "standing": self.pace.expression.standing,
         }
 

@@ -39,16 +39,16 @@ def as_json(number: str) -> dict[str, Any]:
     """The same order as canonical JSON."""
     line = {"id": "1", "item": "GL-100", "name": "Examination gloves", "quantity": 4, "price": 12.5}
     return {
-        "key": f"7300010000001_{SUPPLIER}_{number}",
         "number": number,
         "issued": "2026-03-02",
         "currency": "EUR",
         "buyer": "7300010000001",
-        "supplier": {"key": SUPPLIER, "name": "Meadow Medical Supplies"},
+        "buyer_scheme": "0088",
+        "supplier": {"key": SUPPLIER, "scheme": "0088", "name": "Meadow Medical Supplies"},
         "lines": [line],
     }
 
 
-def as_incomplete_json(number: str) -> dict[str, Any]:
-    """A canonical order with nothing in it: the door takes it, the flow's own check does not."""
-    return {"number": number, "supplier": {}, "lines": [{}]}
+def as_undated_json(number: str) -> dict[str, Any]:
+    """A canonical order of a day that no calendar has: the door takes it, the flow's own check does not."""
+    return as_json(number) | {"issued": "2026-02-30"}

@@ -1,11 +1,15 @@
 """A purchase order's way through a whole installation, and what an outage of its target leaves."""
 
+import re
+from collections import Counter
+from urllib.parse import quote
+
 import pytest
 
 from tests.acceptance import samples
 from tests.acceptance.client import Client, client_of, odoo_records
 from tests.acceptance.harness import Installation
-from tests.acceptance.orders import as_xml
+from tests.acceptance.orders import SUPPLIER, as_json, as_xml
 from tests.acceptance.samples import Sample
 from tests.integration.embedded_support import eventually
 
@@ -60,6 +64,62 @@ def test_an_order_stands_in_odoo_once_however_often_it_is_posted(
     assert [one["id"] for one in suppliers] == [found["partner_id"][0]]
 
 
+def test_orders_that_look_alike_stand_apart(installation: Installation, client: Client) -> None:
+    """Numbers whose parts join to the same, one number under two schemes, and ids with anything in them."""
+    first = as_xml("PO-72").replace("<cbc:ID>1<", "<cbc:ID>1_2<")
+    second = as_xml("PO-72_1").replace("<cbc:ID>1<", "<cbc:ID>2<")
+    foreign = first.replace(f'"0088">{SUPPLIER}', f'"0192">{SUPPLIER}').replace("Meadow", "Another")
+    odd = as_xml('PO-72 [{"}]').replace(f">{SUPPLIER}<", '>72"{[<').replace("GL-100", "GL]100")
+    for body in (first, second, foreign, odd, first):
+        assert client.post(_HOOK, body, _XML).status == 202
+    wanted = {"PO-72": ["succeeded"] * 3, "PO-72_1": ["succeeded"], 'PO-72 [{"}]': ["succeeded"]}
+    assert eventually(lambda: {one: _status(client, quote(one)) for one in wanted} == wanted)
+    found = odoo_records(
+        installation,
+        "purchase.order",
+        [["partner_ref", "like", "PO-72"]],
+        "partner_ref",
+        "partner_id",
+        "order_line",
+    )
+    assert Counter(one["partner_ref"] for one in found) == Counter(
+        ["PO-72", "PO-72", "PO-72_1", 'PO-72 [{"}]']
+    )
+    assert [len(one["order_line"]) for one in found] == [1] * 4
+    assert len({one["partner_id"][0] for one in found}) == 3
+
+
+def test_values_are_read_as_xml_schema_does(installation: Installation, client: Client) -> None:
+    spaced = (
+        as_xml(" PO-73\n")
+        .replace(">EUR</cbc:Doc", ">\nCLF </cbc:Doc")
+        .replace(">2026-03-02<", "> 2026-03-02 <")
+    )
+    assert (
+        client.post(_HOOK, spaced.replace(">4<", ">\n+4.<").replace(">12.50<", "> .50 <"), _XML).status == 202
+    )
+    assert eventually(lambda: _status(client, "PO-73") == ["succeeded"]), _status(client, "PO-73")
+    (order,) = odoo_records(
+        installation,
+        "purchase.order",
+        [["partner_ref", "=", "PO-73"]],
+        "amount_total",
+        "currency_id",
+        "date_order",
+    )
+    assert (order["amount_total"], order["currency_id"][1]) == (2, "CLF")
+    assert order["date_order"].startswith("2026-03-02")
+
+
+def test_an_order_may_have_ten_thousand_lines(installation: Installation, client: Client) -> None:
+    order = as_json("PO-74")
+    order["lines"] = [order["lines"][0] | {"id": str(number)} for number in range(10_000)]
+    assert client.post(_HOOK, order).status == 202
+    assert eventually(lambda: _status(client, "PO-74") == ["succeeded"], 180), _status(client, "PO-74")
+    (found,) = odoo_records(installation, "purchase.order", [["partner_ref", "=", "PO-74"]], "order_line")
+    assert len(found["order_line"]) == 10_000
+
+
 def test_each_step_of_an_execution_can_be_seen(client: Client) -> None:
     identity = client.post(_HOOK, as_xml("PO-7002"), _XML).body["id"]
     assert eventually(lambda: _status(client, "PO-7002") == ["succeeded"])
@@ -95,10 +155,21 @@ def test_an_outage_becomes_dead_letters_and_a_redrive_delivers_each_order_once(
 @pytest.mark.parametrize("path", [_HOOK, _START])
 def test_what_is_no_order_is_refused_at_the_door(client: Client, operator: Client, path: str) -> None:
     before = operator.get("/api/v1/executions/accounting/").body["accepted"]
-    for body in ("null", "[1,2]", '"text"', "5", "{}", '{"Order": 1}', '{"Invoice": {"ID": "1"}}'):
+    for body in (
+        "null",
+        "[1,2]",
+        '"text"',
+        "5",
+        "{}",
+        '{"supplier":{},"lines":[{}]}',
+        '{"Order": 1}',
+        '{"Invoice": {"ID": "1"}}',
+    ):
         answer = client.post(path, body, "application/json")
         assert (answer.status, answer.body["code"]) == (422, "body.contract"), answer.body
         assert "'Purchase order'" in answer.body["detail"] and answer.body["problems"]
+    empty = re.sub("(?s)<cac:(Party|LineItem)>.*?</cac:(Party|LineItem)>", r"<cac:\1/>", as_xml("PO-75"))
+    assert client.post(path, empty, _XML).status == 422
     assert client.post(path, "<Invoice><ID>1</ID></Invoice>", _XML).status == 422
     assert operator.get("/api/v1/executions/accounting/").body["accepted"] == before
 

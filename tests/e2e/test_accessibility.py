@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.acceptance.client import Client
-from tests.acceptance.orders import as_incomplete_json
+from tests.acceptance.orders import as_undated_json
 from tests.e2e.axe import faults
 from tests.e2e.conftest import Open
 from tests.e2e.console import HOOK, Console, post_order
@@ -136,7 +136,7 @@ _PAGES: dict[str, Sequence[tuple[str, str, Prepare]]] = {
 def dead_letter(client: Client) -> str:
     """There is something to show everywhere."""
     post_order(client, "PO-AXE-0")
-    answer = client.post(HOOK, as_incomplete_json("PO-AXE-BAD"))
+    answer = client.post(HOOK, as_undated_json("PO-AXE-BAD"))
     return str(answer.body["id"])
 
 

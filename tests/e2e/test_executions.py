@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.acceptance.client import Client
-from tests.acceptance.orders import as_incomplete_json
+from tests.acceptance.orders import as_undated_json
 from tests.e2e.console import HOOK, Console, post_order
 
 
@@ -151,7 +151,7 @@ def test_a_message_is_replayed_as_a_new_execution(operator: Console, client: Cli
 
 
 def test_a_bad_message_becomes_a_dead_letter_that_says_why(operator: Console, client: Client) -> None:
-    answer = client.post(HOOK, as_incomplete_json("PO-E2E-BAD"))
+    answer = client.post(HOOK, as_undated_json("PO-E2E-BAD"))
     assert answer.status == 202
     page = operator.go(f"/executions/{answer.body['id']}", re.compile("PO-E2E-BAD"))
     expect(page.get_by_text("Dead letter", exact=True)).to_be_visible()

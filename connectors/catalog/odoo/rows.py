@@ -16,7 +16,7 @@ from connectors.sdk.errors import PermanentError, Where
 from connectors.sdk.types import JSON
 
 Cells = dict[str, str]
-MAX_LINES = 5_000
+MAX_LINES = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from connectors.sandbox.odoo.errors import (
     ValidationError,
 )
 from connectors.sandbox.odoo.fields import Field, Model
+from connectors.sandbox.odoo.rules import totals_once
 from connectors.sandbox.odoo.writing import Writer
 from connectors.sdk.types import JSON
 
@@ -54,7 +55,7 @@ class Loader:
         messages: list[dict[str, JSON]] = []
         for entry in _entries(model, columns, data):
             try:
-                with self._database.savepoint():
+                with self._database.savepoint(), totals_once(self._writer):
                     ids.append(self._record(model, columns, entry.rows, {}))
             except ProgrammingMistake:
                 raise

@@ -2,7 +2,8 @@
 
 import sqlite3
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from connectors.sandbox.odoo.database import Database
@@ -37,7 +38,27 @@ def after_change(writer: "Writer", model: Model, record: int, gone: sqlite3.Row 
         _number(writer, model, record)
     if model.name == "purchase.order.line":
         order = gone["order_id"] if gone is not None else _subtotal(writer, model, record)
-        _total(writer, int(order))
+        _total_or_later(writer, int(order))
+
+
+@contextmanager
+def totals_once(writer: "Writer") -> Iterator[None]:
+    """Orders whose lines change meanwhile are summed up once, at the end, and not with every line."""
+    orders: set[int] = set()
+    writer.unsummed = orders
+    try:
+        yield
+    finally:
+        writer.unsummed = None
+    for order in sorted(orders):
+        _total(writer, order)
+
+
+def _total_or_later(writer: "Writer", order: int) -> None:
+    if writer.unsummed is None:
+        _total(writer, order)
+    else:
+        writer.unsummed.add(order)
 
 
 def _number(writer: "Writer", model: Model, record: int) -> None:

@@ -21,6 +21,8 @@ class Writer:
         self.database = reader.database
         self.transaction = transaction
         self.uid = uid
+        self.unsummed: set[int] | None = None
+        """Orders whose totals wait for the end of what is under way; None where nothing waits."""
 
     def create(self, model: Model, values: Values) -> int:
         """Stores a new record with its lines; raises ValidationError or ValueError 500."""

@@ -10,6 +10,8 @@ from connectors.sandbox.portal.orders import VAT_PERCENT, Line, Order, Party
 
 CONTENT_TYPES = {"xml": "application/xml", "json": "application/json"}
 
+GLN = "0088"
+"""The scheme of GS1 location numbers, in Peppol's code list."""
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd"
 
 
@@ -53,14 +55,15 @@ def as_json(order: Order) -> bytes:
     """The same order in the canonical form that flows map to."""
     supplier, buyer = order.supplier, order.buyer
     document = {
-        "key": f"{buyer.gln}_{supplier.gln}_{order.number}",
         "number": order.number,
         "issued": order.issued.isoformat(),
         "currency": order.currency,
         "note": order.note,
         "buyer": buyer.gln,
+        "buyer_scheme": GLN,
         "supplier": {
             "key": supplier.gln,
+            "scheme": GLN,
             "name": supplier.name,
             "email": supplier.email,
             "phone": supplier.phone,
@@ -89,8 +92,8 @@ def _party(party: Party) -> str:
 
 
 def _party_parts(party: Party) -> Iterator[str]:
-    yield _tag("cbc:EndpointID", party.gln, schemeID="0088")
-    yield _nest("cac:PartyIdentification", _tag("cbc:ID", party.gln, schemeID="0088"))
+    yield _tag("cbc:EndpointID", party.gln, schemeID=GLN)
+    yield _nest("cac:PartyIdentification", _tag("cbc:ID", party.gln, schemeID=GLN))
     yield _nest("cac:PartyName", _tag("cbc:Name", party.name))
     yield _nest(
         "cac:PostalAddress",

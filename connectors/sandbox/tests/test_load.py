@@ -42,6 +42,24 @@ async def test_external_ids_are_kept_by_odoos_rules(wire: Wire) -> None:
     assert anew["ids"][0] > twice["ids"][0]
 
 
+async def test_the_total_is_that_of_all_lines_of_a_load(wire: Wire) -> None:
+    await wire.load(PARTNER, ["id", "name"], ["ext.payee", "Payee"])
+    fields = ["id", "partner_id/id", "order_line/id", "order_line/name", "order_line/price_unit"]
+    rows = (["ext.sum", "ext.payee", "ext.sum1", "A", "2"], ["", "", "ext.sum2", "B", "3"])
+    (order,) = (await wire.load("purchase.order", fields, *rows))["ids"]
+    assert wire.odoo.call("purchase.order", "read", ids=[order])[0]["amount_total"] == 5
+    (line,) = wire.odoo.call("purchase.order.line", "search", domain=[["name", "=", "B"]])
+    wire.odoo.call("purchase.order.line", "write", ids=[line], vals={"price_unit": 4})
+    assert wire.odoo.call("purchase.order", "read", ids=[order])[0]["amount_total"] == 6
+
+
+async def test_every_currency_is_known(wire: Wire) -> None:
+    known = wire.odoo.call("res.currency", "search_read", domain=[], context={"active_test": False})
+    codes = {one["name"] for one in known}
+    assert {"EUR", "CLF", "USN", "XUA", "ZWL", "BOV", "CHE", "MXV", "UYI", "XXX"} <= codes
+    assert len(codes) == len(known) > 180
+
+
 async def test_lines_double_without_external_ids_and_not_with_them(wire: Wire) -> None:
     await wire.load(PARTNER, ["id", "name"], ["ext.vendor", "Vendor"])
     rows = (["ext.o1", "ext.vendor", "A", "2"], ["", "", "B", "3"])

@@ -61,3 +61,16 @@ class MappingTooLarge(MappingLimitError):
     """A sequence, a string or the output is larger than allowed."""
 
     code = "mapping.size"
+
+
+TIMEOUT_HINT = (
+    "Send less at once, or look for what takes long: a list searched once for each of its items, or a"
+    " recursion without end."
+)
+
+
+def took_too_long(seconds: float) -> MappingTimeout:
+    """The error of an evaluation that had so many seconds; the caller adds the place."""
+    return MappingTimeout(
+        f"The mapping took longer than its limit of {seconds:.3g} s.", hint=TIMEOUT_HINT, reference="D1012"
+    )

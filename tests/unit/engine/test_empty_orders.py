@@ -1,29 +1,19 @@
 """What is told of orders with nothing in them, by the steps of the demonstration."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.engine.emptiness import EMPTY_HINT, says_nothing
 from flows.engine.errors import StepFailed, ValidationFailed
+from tests.unit.engine.demonstration import canonical, steps
 from tests.unit.engine.kinds import run_kind
-
-FLOW = json.loads(Path("console/demo/flows/supplier-orders.json").read_text("utf-8"))
-STEPS = {step["id"]: step["config"] for step in FLOW["steps"]}
-
-
-def canonical(document: Any) -> Any:
-    """The order as the flow's first two steps make it."""
-    read = run_kind("parse", STEPS["read"], document).output
-    return run_kind("map", STEPS["order"], read).output
 
 
 def refused(document: Any) -> ValidationFailed:
     """What the flow's check says; a step of its own sees the order as what started it."""
     with pytest.raises(ValidationFailed) as caught:
-        run_kind("validate", STEPS["check"], canonical(document))
+        run_kind("validate", steps()["check"], canonical(document))
     return caught.value
 
 

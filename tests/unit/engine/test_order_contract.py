@@ -1,6 +1,7 @@
 """The contract of the demonstration's orders: every order passes, in each form; nothing else does."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,8 @@ def test_every_order_passes_in_each_form(sample: Sample) -> None:
 
 
 def test_the_orders_of_the_guides_the_tests_and_the_portal_pass() -> None:
-    require(json.loads((samples.COMMITTED / "order.json").read_text("utf-8")))
+    for name in ("order.json", "order-canonical.json"):
+        require(json.loads((samples.COMMITTED / name).read_text("utf-8")))
     contract().require(read_body(orders.as_xml("PO-1").encode(), "application/xml"))
     require(orders.as_json("PO-1"))
     for sample in SAMPLES:
@@ -72,7 +74,7 @@ def test_what_is_none_of_the_three_is_told_what_each_lacks(value: Any) -> None:
         "The body does not fit the contract 'Purchase order': $ fits none of the alternatives:"
         " Peppol order (it lacks Order);"
         " Peppol order without its root (it lacks ID, DocumentCurrencyCode, SellerSupplierParty, OrderLine);"
-        " Canonical order (it lacks supplier, lines)."
+        " Canonical order (it lacks number, currency, supplier, lines)."
     )
 
 
@@ -84,7 +86,12 @@ def test_what_is_none_of_the_three_is_told_what_each_lacks(value: Any) -> None:
             "$.Order.DocumentCurrencyCode, $.Order.OrderLine, $.Order.SellerSupplierParty",
         ),
         ({"ID": "1", "DocumentCurrencyCode": "EUR"}, "$.OrderLine, $.SellerSupplierParty"),
-        ({"number": "PO-1", "lines": [{}]}, "$.supplier"),
+        ({"number": "PO-1", "lines": orders.as_json("PO-1")["lines"]}, "$.currency, $.supplier"),
+        (orders.as_json("PO-1") | {"supplier": {}}, "$.supplier.key, $.supplier.name"),
+        (
+            orders.as_json("PO-1") | {"lines": [{}]},
+            "$.lines[0].id, $.lines[0].item, $.lines[0].name, $.lines[0].price, $.lines[0].quantity",
+        ),
     ],
 )
 def test_of_the_one_that_was_meant_it_is_told_what_is_missing(value: Any, lacks: str) -> None:
@@ -96,12 +103,70 @@ def test_wrong_places_are_named() -> None:
     for change, place in (
         ({"ID": ""}, "$.Order.ID"),
         ({"OrderLine": []}, "$.Order.OrderLine"),
-        ({"OrderLine": [{"LineItem": {}}, 5]}, "$.Order.OrderLine[1]"),
+        ({"OrderLine": [order["OrderLine"], 5]}, "$.Order.OrderLine[1]"),
         ({"OrderLine": {}}, "$.Order.OrderLine.LineItem"),
         ({"SellerSupplierParty": "Acme"}, "$.Order.SellerSupplierParty"),
     ):
         found = refused({"Order": {**order, **change}}).problems
         assert [one.where.path for one in found] == [place]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "place"),
+    [
+        ("<cbc:ID>PO-1</cbc:ID>", "<cbc:ID> </cbc:ID>", "$.Order.ID"),
+        ("2026-03-02", "2 March", "$.Order.IssueDate"),
+        (">EUR</cbc:Doc", ">Euro</cbc:Doc", "$.Order.DocumentCurrencyCode"),
+        (">7300010000018<", "> <", '$.Order.SellerSupplierParty.Party.EndpointID["#text"]'),
+        (">4</cbc:Quantity>", ">four</cbc:Quantity>", '$.Order.OrderLine.LineItem.Quantity["#text"]'),
+        (">4</cbc:Quantity>", ">.</cbc:Quantity>", '$.Order.OrderLine.LineItem.Quantity["#text"]'),
+        (">12.50<", ">1e3<", '$.Order.OrderLine.LineItem.Price.PriceAmount["#text"]'),
+        ("<cbc:ID>GL-100</cbc:ID>", "", "$.Order.OrderLine.LineItem.Item.SellersItemIdentification"),
+    ],
+)
+def test_wrong_places_of_xml_are_named(written: str, instead: str, place: str) -> None:
+    xml = orders.as_xml("PO-1")
+    assert written in xml
+    found = refused(xml.replace(written, instead).encode(), "application/xml").problems
+    assert [one.where.path for one in found] == [place]
+
+
+@pytest.mark.parametrize("part", ["cac:Party", "cac:LineItem", "cac:Item"])
+def test_an_order_with_an_empty_part_is_no_order(part: str) -> None:
+    emptied = re.sub(f"(?s)<{part}>.*?</{part}>", f"<{part}/>", orders.as_xml("PO-1"))
+    assert refused(emptied.encode(), "application/xml").problems
+
+
+@pytest.mark.parametrize("sample", samples.parameters())
+def test_what_the_check_requires_the_door_requires(sample: Sample) -> None:
+    for path in ("ID", "DocumentCurrencyCode", "SellerSupplierParty", "OrderLine"):
+        assert refused({"Order": {name: one for name, one in sample.json["Order"].items() if name != path}})
+    whole = orders.as_json("PO-1")
+    for name in ("number", "currency", "supplier", "lines"):
+        assert refused({key: one for key, one in whole.items() if key != name}).problems
+    for name in ("id", "item", "name", "quantity", "price"):
+        line = {key: one for key, one in whole["lines"][0].items() if key != name}
+        assert refused(whole | {"lines": [line]}).problems
+
+
+def test_the_least_that_a_seller_may_say_of_itself_passes() -> None:
+    order = samples.committed().json["Order"]
+    for party in (
+        {"EndpointID": "1"},
+        {"PartyIdentification": {"ID": {"@schemeID": "0088", "#text": "1"}}},
+        {"PartyLegalEntity": {"CompanyID": "1"}},
+        {"PartyLegalEntity": {"RegistrationName": "Acme"}},
+        {"PartyName": {"Name": "Acme"}},
+    ):
+        require({"Order": {**order, "SellerSupplierParty": {"Party": party}}})
+    short: list[Any] = [
+        {},
+        {"Contact": {}},
+        {"PartyLegalEntity": {"CompanyLegalForm": "AS"}},
+        {"EndpointID": ""},
+    ]
+    for party in short:
+        assert refused({"Order": {**order, "SellerSupplierParty": {"Party": party}}}).problems
 
 
 @pytest.mark.parametrize(

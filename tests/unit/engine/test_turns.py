@@ -48,6 +48,14 @@ def test_a_long_expression_is_to_be_evaluated_elsewhere_from_then_on() -> None:
     assert not endless.doubtful
 
 
+def test_elsewhere_a_large_input_may_take_its_time() -> None:
+    small = Evaluation(pace("a"), {"a": 1}, None).limits
+    large = Evaluation(pace("a"), {"a": "x" * 1_000_000}, {"b": "x" * 1_000_000}).limits
+    assert round(small.seconds, 2) == 1
+    assert round(large.seconds) == 21
+    assert Evaluation(pace("a"), {"a": object()}, None).limits.seconds == 1
+
+
 def test_after_a_turn_that_was_used_up_others_go_on_in_the_next() -> None:
     turn = Turn()
     out_of_time(turn, pace(ENDLESS))

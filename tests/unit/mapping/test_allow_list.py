@@ -91,6 +91,14 @@ def test_growth_is_seen_in_the_text(source: str, degree: int) -> None:
     assert translate(source).growth.degree == degree
 
 
+@pytest.mark.parametrize(
+    ("source", "weight"),
+    [("a.b.c.d.e", 1), ("[a, b, c][0] & [a, b, c][0]", 4), ("[a, b]", 3), ("[a, b][c]", 3), ("a & b & c", 3)],
+)
+def test_what_is_taken_out_is_no_larger_than_what_it_is_taken_from(source: str, weight: int) -> None:
+    assert translate(source).growth.weight == weight
+
+
 def test_doubling_is_seen_in_the_text() -> None:
     source = "($a := x & x; " + "$a := $a & $a; " * 20 + "$a)"
     assert translate(source).growth.weight > 2**20

@@ -90,6 +90,7 @@ def test_a_process_that_does_not_answer_is_killed_and_replaced(monkeypatch: pyte
     with pytest.raises(MappingTimeout) as caught:
         evaluate_isolated("1", {}, limits=Limits(seconds=0.1))
     assert caught.value.where.line == 1
+    assert caught.value.message == "The mapping took longer than its limit of 0.1 s."
     for pid in isolated.pool.pids():
         os.kill(pid, 18)
     assert evaluate_isolated("1", {}).output == 1

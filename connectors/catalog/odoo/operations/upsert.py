@@ -9,7 +9,7 @@ from connectors.sdk.errors import ConnectorError, PermanentError, RetryableError
 from connectors.sdk.protocol import CallItem, CallOutcome
 from connectors.sdk.types import JSON
 
-MAX_RECORDS = 5_000
+MAX_RECORDS = 20_000
 
 
 async def upsert(tools: Tools, items: Sequence[CallItem]) -> Sequence[CallOutcome]:

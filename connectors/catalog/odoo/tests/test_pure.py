@@ -1,7 +1,7 @@
 """External ids, values and batches without a server."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from connectors.catalog.odoo.external_ids import external_id, foreign_id
@@ -35,9 +35,33 @@ def test_ordinary_names_stay_readable() -> None:
     assert external_id("fairlead.supplier_1", "fairlead") == "fairlead.supplier_1"
     assert external_id(4711, "fairlead") == "fairlead.4711"
     assert foreign_id("base.de") == "base.de"
-    for wrong in ("", "  ", None, True, 1.5, ["a"]):
+    for wrong in ("", "  ", None, True, 1.5, {"a": 1}, [], ["", " "], ["a", None], ["a", ["b"]], [1.5]):
         with pytest.raises(PermanentError):
             external_id(wrong, "fairlead")
+
+
+parts = st.lists(st.text(max_size=60) | st.text("_:. -1a", max_size=4), min_size=1, max_size=6)
+
+
+@given(parts, parts)
+def test_different_parts_have_different_external_ids(one: list[str], other: list[str]) -> None:
+    for given_parts in (one, other):
+        assume(any(part.strip() for part in given_parts))
+        rest = external_id(list(given_parts), "fairlead").removeprefix("fairlead.")
+        assert rest.isascii() and len(rest) <= 120 and not set(rest) & set(" .,/")
+    same = external_id(list(one), "fairlead") == external_id(list(other), "fairlead")
+    assert same == (one == other)
+
+
+def test_parts_stay_readable_and_apart() -> None:
+    def named(*given_parts: str | int) -> str:
+        return external_id(list(given_parts), "fairlead").removeprefix("fairlead.")
+
+    assert named("line", "0088", "7300010000018", "PO-7", 1) == "line_0088_7300010000018_PO-7_1"
+    assert named("line", "PO-7", "1_2") == "line_PO-7_1:5F2"
+    assert named("line", "PO-7_1", "2") == "line_PO-7:5F1_2"
+    assert named("a b", "", "Ø") == "a:20b__:C3:98"
+    assert named("x" * 200) != named("x" * 199)
 
 
 def field(type: str) -> FieldInfo:

@@ -2,7 +2,7 @@
 
 import time
 
-from flows.engine.mapping.errors import MappingTimeout, MappingTooDeep, MappingTooLarge
+from flows.engine.mapping.errors import MappingTooDeep, MappingTooLarge, took_too_long
 from flows.engine.mapping.limits import Limits
 
 _STEPS_BETWEEN_LOOKS = 64
@@ -35,11 +35,7 @@ class Meter:
     def look(self) -> None:
         """End the evaluation when its time is over."""
         if time.monotonic() > self.deadline and not self._was_held_up():
-            raise MappingTimeout(
-                f"The evaluation did not end within {self.limits.seconds:g} s.",
-                hint="Look for a recursion without end, or a list searched once for each of its items.",
-                reference="D1012",
-            )
+            raise took_too_long(self.limits.seconds)
 
     def seconds_left(self) -> float:
         """Time that remains by the clock, at least 0."""

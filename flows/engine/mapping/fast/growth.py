@@ -111,9 +111,11 @@ class Estimate:
             return self.variables[node.lhs.value]
         left = self.of(node.lhs)
         if node.value == ".":
-            return left.visited(self._inside([node.rhs]))
+            return left.visited(self._step(node.rhs))
         if node.value == "{":
             return left.visited(self._inside([part for pair in node.rhs_object for part in pair]))
+        if _picks_one(node):
+            return self._one_of(node.lhs.expressions)
         if node.value in ("[", "^"):
             self._inside([node.rhs] if node.value == "[" else [term.expression for term in node.rhs_terms])
             return left
@@ -121,6 +123,16 @@ class Estimate:
             return _RANGE
         right = self.of(node.rhs)
         return left.beside(right) if node.value in ("&", "~>") else _LITERAL
+
+    def _one_of(self, nodes: list[Any]) -> Growth:
+        """One of what a list is made of, which is built as a whole before."""
+        sizes = [self.of(node) for node in nodes]
+        self.peak = self.peak.at_most(reduce(Growth.beside, sizes, _LITERAL))
+        return reduce(Growth.at_most, sizes, _LITERAL)
+
+    def _step(self, node: Any) -> Growth:
+        """What a step of a path gives for one item. A member of the item is no larger than the item is."""
+        return _NAME if node.type in ("name", "string") else self._inside([node])
 
     def _inside(self, nodes: list[Any], parameters: Iterable[str] = ()) -> Growth:
         """Evaluated for each item: what is bound outside is elsewhere, seen from an item."""
@@ -169,6 +181,12 @@ def children(node: Any) -> list[Any]:
     if node.type == "lambda":
         return [node.body]
     return [part for part in (node.lhs, node.rhs) if isinstance(part, Parser.Symbol)]
+
+
+def _picks_one(node: Any) -> bool:
+    """``[a, b][0]``: however much stands in the list, what comes of it is no larger than one of them."""
+    of_list = node.lhs.type == "unary" and node.lhs.value == "["
+    return bool(node.value == "[" and of_list and node.rhs.type == "number")
 
 
 def _reads_context(node: Any) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from connectors.sdk.errors import Where
 from flows.engine.mapping import errors
-from flows.engine.mapping.errors import MappingError, MappingTimeout, MappingTooLarge
+from flows.engine.mapping.errors import MappingError, MappingTooLarge, took_too_long
 from flows.engine.mapping.isolation.frames import ClosedError
 from flows.engine.mapping.limits import Limits
 
@@ -26,8 +26,9 @@ def told(reply: Mapping[str, Any]) -> MappingError:
 def unanswered(reason: TimeoutError | ClosedError | MemoryError | TypeError, limits: Limits) -> MappingError:
     """The error of a request that has no reply."""
     if isinstance(reason, TimeoutError):
-        seconds = f"{limits.seconds:g} s"
-        return MappingTimeout(f"The evaluation did not end within {seconds} and was stopped.", where=_START)
+        error = took_too_long(limits.seconds)
+        error.where = _START
+        return error
     if isinstance(reason, ClosedError | MemoryError):
         return MappingTooLarge(
             "The evaluation used up its memory and was stopped.", hint="Map less at once.", where=_START
