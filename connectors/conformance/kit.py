@@ -6,9 +6,9 @@ from pathlib import Path
 
 import orjson
 
-from connectors.catalog.registry import all_connectors, connector, folder_of
 from connectors.conformance.fixtures import Fixture, Recorded, recorded
 from connectors.conformance.target import Target
+from connectors.registry import all_connectors, connector, folder_of
 from connectors.sdk.protocol import (
     CallItem,
     CallOutcome,

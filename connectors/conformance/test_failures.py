@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from connectors.catalog.registry import connector
 from connectors.conformance.fixtures import Fixture
 from connectors.conformance.kit import (
     OPERATIONS,
@@ -17,6 +16,7 @@ from connectors.conformance.kit import (
     tells_no_secret,
 )
 from connectors.conformance.target import FLOOD_BYTES, Target
+from connectors.registry import connector
 from connectors.sdk.errors import AmbiguousError, RetryableError
 
 _SOON_S = 2.0

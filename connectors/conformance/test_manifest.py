@@ -5,8 +5,8 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from connectors.catalog.registry import connector, folder_of
 from connectors.conformance.kit import FIXTURES, NAMES, OPERATIONS, sample, spec_of
+from connectors.registry import connector, folder_of
 from connectors.sdk.manifest import load_manifest, rules_of
 from connectors.sdk.protocol import Idempotency
 from connectors.sdk.schemas import validator

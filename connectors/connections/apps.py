@@ -10,8 +10,8 @@ class ConnectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """An invalid folder in the catalogue, or an unusable sealing key, ends the start-up here."""
-        from connectors.catalog.registry import all_connectors
         from connectors.connections.sealing import current_key_id
+        from connectors.registry import all_connectors
 
         all_connectors()
         current_key_id()

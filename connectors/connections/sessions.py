@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.db import Error as DatabaseError
 
-from connectors.catalog import registry
+from connectors import registry
 from connectors.connections import health, rests
 from connectors.connections.contexts import context_of, stored
 from connectors.connections.errors import WorkerEnds

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from connectors.catalog import registry as connector_registry
+from connectors import registry as connector_registry
 from connectors.connections import facade as connections
 from connectors.sdk.protocol import Manifest
 from connectors.sdk.types import JSON

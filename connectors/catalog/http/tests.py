@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import web
 
-from connectors.catalog.registry import connector
+from connectors.registry import connector
 from connectors.sdk.errors import ConfigurationError, PermanentError, RetryableError
 from connectors.sdk.protocol import CallItem, ConnectionContext, Session
 from connectors.sdk.types import JSON

@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from connectors.catalog import registry
+from connectors import registry
 from connectors.connections import access, checks
 from connectors.connections.errors import Conflict, ConnectionRefused
 from connectors.connections.facade.usage import users_of

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from connectors.catalog import registry
+from connectors import registry
 from connectors.connections import access, health
 from connectors.connections.contexts import context_of, stored
 from connectors.connections.models import Connection

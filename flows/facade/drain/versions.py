@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from connectors.catalog import registry
+from connectors import registry
 from connectors.sdk.errors import FairleadError
 from connectors.sdk.protocol import Idempotency
 from connectors.sdk.types import JSON

@@ -6,7 +6,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from connectors.catalog.registry import UnknownConnector, connector, discover
+from connectors.registry import UnknownConnector, connector, discover
 from connectors.sdk.manifest import ManifestInvalid
 from tests.unit.sdk.test_manifest import manifest, write
 

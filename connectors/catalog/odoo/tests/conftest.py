@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from connectors.catalog.registry import connector
+from connectors.registry import connector
 from connectors.sandbox.testing import OdooProcess, running_odoo
 from connectors.sdk.protocol import CallItem, CallOutcome, ConnectionContext, Session
 from connectors.sdk.types import JSON

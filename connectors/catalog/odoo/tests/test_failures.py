@@ -6,7 +6,7 @@ import pytest
 
 from connectors.catalog.odoo.errors import fault_error, named_error
 from connectors.catalog.odoo.tests.conftest import XMLRPC, Desk, context
-from connectors.catalog.registry import connector
+from connectors.registry import connector
 from connectors.sandbox.ports import free_port
 from connectors.sandbox.testing import OdooProcess
 from connectors.sdk.errors import (

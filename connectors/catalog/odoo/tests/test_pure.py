@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from connectors.catalog.odoo.external_ids import external_id, foreign_id
 from connectors.catalog.odoo.models import FieldInfo
 from connectors.catalog.odoo.values import cell, odoo_time
-from connectors.catalog.registry import connector
+from connectors.registry import connector
 from connectors.sdk.errors import PermanentError
 
 names = st.text(min_size=1, max_size=200).filter(lambda text: bool(text.strip()))

@@ -3,7 +3,7 @@
 import asyncio
 
 from connectors.catalog.odoo.tests.conftest import Desk, context
-from connectors.catalog.registry import connector
+from connectors.registry import connector
 from connectors.sandbox.testing import OdooProcess
 from connectors.sdk.errors import ConfigurationError, PermanentError, RetryableError
 from connectors.sdk.protocol import CallItem, CallOutcome

@@ -1,4 +1,4 @@
-"""Finds the connectors: each folder beside this file with a manifest.json is one.
+"""Finds the connectors: each folder of the catalog with a manifest.json is one.
 
 Adding a connector is adding a folder. A folder that is no valid connector, or a name that stands
 twice, stops the start-up with a message that says what to correct.
@@ -13,7 +13,7 @@ from connectors.sdk.errors import FairleadError
 from connectors.sdk.manifest import ManifestInvalid, load_manifest
 from connectors.sdk.protocol import Connector
 
-CATALOG = Path(__file__).parent
+CATALOG = Path(__file__).parent / "catalog"
 
 
 class UnknownConnector(FairleadError):
