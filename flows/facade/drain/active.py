@@ -20,9 +20,10 @@ from flows.engine.records import (
 from flows.engine.run import IdempotencyOf, Run
 from flows.engine.turns import Turn
 from flows.facade.drain.causes import fingerprint
-from flows.facade.drain.errors import Unrunnable
+from flows.facade.drain.errors import Unrunnable, unfit
 from flows.facade.drain.versions import Version
 from flows.facade.executions.payloads import document_of
+from flows.facade.intake.rows import UNFIT
 from flows.store.claiming import Claimed
 from flows.store.results import DeadLetter, Ending, Intent, Release
 
@@ -126,6 +127,8 @@ def begin(
         raise problem or Unrunnable("The version of the flow that was to run is gone.")
     if claimed.body is None:
         raise Unrunnable("The payload is no longer kept.", hint="Its retention time is over.")
+    if claimed.headers and UNFIT in claimed.headers:
+        raise unfit(claimed.headers[UNFIT])
     execution = ExecutionInput(
         id=str(claimed.id),
         flow=version.flow,

@@ -10,7 +10,7 @@ from flows.facade.drain.active import Active
 from flows.facade.fresh import Fresh
 from flows.facade.intake.arrivals import Arrival
 from flows.facade.intake.live import LiveFlow, running_of
-from flows.facade.intake.rows import row_of
+from flows.facade.intake.rows import row_of, unfit_row_of
 from flows.store.accepting import NewExecution
 from flows.store.pool import Connections
 from flows.store.results import dumps
@@ -53,13 +53,14 @@ class Listeners:
             headers={"event": published.event, "publisher": active.version.flow, CHAIN: published.chain},
             idempotency_key=f"event:{published.key}",
         )
-        rows = [_row(flow, arrival, active) for flow in self._by_event.get(published.event, ())]
-        return [(active.claimed.id, row) for row in rows if row is not None]
+        flows = self._by_event.get(published.event, ())
+        return [(active.claimed.id, _row(flow, arrival, active)) for flow in flows]
 
 
-def _row(flow: LiveFlow, arrival: Arrival, active: Active) -> NewExecution | None:
+def _row(flow: LiveFlow, arrival: Arrival, active: Active) -> NewExecution:
+    parent = (active.claimed.id, active.claimed.depth + 1)
     try:
-        return row_of(flow, arrival, parent=(active.claimed.id, active.claimed.depth + 1))
+        return row_of(flow, arrival, parent=parent)
     except FairleadError as error:
-        log.error("The event of execution %s cannot start %s: %s", active.claimed.id, flow.slug, error)
-        return None
+        log.warning("The event of execution %s is nothing for %s: %s", parent[0], flow.slug, error.code)
+        return unfit_row_of(flow, arrival, error, parent)

@@ -17,7 +17,7 @@ from flows.facade.executions.finding import execution_for
 from flows.facade.executions.payloads import raw_payload
 from flows.facade.intake.arrivals import Arrival
 from flows.facade.intake.live import LiveFlow, flow_of
-from flows.facade.intake.rows import row_of
+from flows.facade.intake.rows import UNFIT, row_of
 from flows.store import accepting
 from flows.store.accepting import NewExecution
 from flows.store.cursors import fetch
@@ -102,7 +102,8 @@ def _earlier(row: NewExecution) -> UUID | None:
 
 
 def _headers(stored: Mapping[str, str] | None) -> Mapping[str, str]:
-    return stored or {}
+    """Without what was wrong with an event then: now it may fit."""
+    return {name: value for name, value in (stored or {}).items() if name != UNFIT}
 
 
 def _id_of(actor: Actor) -> int:

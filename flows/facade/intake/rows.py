@@ -7,6 +7,7 @@ from uuid import UUID
 import orjson
 import uuid_utils
 
+from connectors.sdk.errors import FairleadError
 from flows.engine.bodies import FORMATS, read_body
 from flows.facade.intake.arrivals import Arrival
 from flows.facade.intake.errors import KeyInvalid
@@ -15,6 +16,8 @@ from flows.facade.intake.live import LiveFlow
 from flows.store.accepting import NewExecution
 
 LONGEST_KEY = 500
+UNFIT = "fairlead-unfit"
+"""The header of an event that its flow cannot take: the error, as JSON."""
 
 
 def new_id() -> UUID:
@@ -60,6 +63,29 @@ def row_of(
         body_sha256=sha256(arrival.body).digest() if key else b"",
         actor_id=arrival.actor_id,
         replay_of=replay_of,
+        parent_id=parent[0],
+        depth=parent[1],
+    )
+
+
+def unfit_row_of(
+    flow: LiveFlow, arrival: Arrival, error: FairleadError, parent: tuple[UUID, int]
+) -> NewExecution:
+    """An event that the flow cannot take, to be stored all the same: there is no sender who could be told,
+    so it ends as a dead letter that says why. Raises FlowNotLive."""
+    running = flow.running()
+    told = {**arrival.headers, UNFIT: orjson.dumps(error.to_json()).decode()}
+    return NewExecution(
+        id=new_id(),
+        flow_id=flow.id,
+        version_id=running.version_id,
+        lane=running.lane,
+        trigger_kind=arrival.kind,
+        content_type=arrival.content_type,
+        body=arrival.body,
+        headers=orjson.dumps(told).decode(),
+        idempotency_key=arrival.idempotency_key,
+        body_sha256=sha256(arrival.body).digest(),
         parent_id=parent[0],
         depth=parent[1],
     )

@@ -91,6 +91,32 @@ async def test_an_event_starts_those_who_listen_once(cast: Cast, target: Target)
     assert parents == [(1,)]
 
 
+async def test_an_event_that_its_flow_cannot_take_is_a_dead_letter_and_not_lost(
+    cast: Cast, target: Target
+) -> None:
+    """There is no sender who could be told. Once the flow is corrected the event is replayed."""
+    publish = {"id": "tell", "kind": "publish", "name": "tell", "config": {"event": "made", "payload": "$"}}
+    await published(cast, target, **chain(publish))
+    listening = {"trigger": {"kind": "event", "config": {"event": "made"}}, **chain(map_step())}
+    await sync_to_async(factories.published)(
+        cast.analyst, "later", keys={"ordering": "total + 'x'"}, **listening
+    )
+    await started(cast, {"total": 1})
+    await drained()
+    await drained()
+    (row,) = await sync_to_async(fetch)(
+        "SELECT o.execution_id, o.status, o.error->>'code', o.error->>'message' FROM outcome o "
+        "JOIN execution e ON e.id = o.execution_id WHERE e.trigger_kind = 'event'"
+    )
+    assert row[1:3] == ("dead", "event.unfit")
+    assert "cannot take this event" in row[3]
+    assert (await sync_to_async(account)())["accepted"] == 2
+    await sync_to_async(factories.published)(cast.analyst, "later", keys={}, **listening)
+    replayed = await sync_to_async(executions.replay)(cast.administrator, str(row[0]), version="live")
+    await drained()
+    assert await sync_to_async(status_of)(UUID(replayed.id)) == "succeeded"
+
+
 @pytest.mark.parametrize("flows", [("ping",), ("ping", "pong")], ids=len)
 async def test_events_that_go_round_end_with_a_step_that_says_so(cast: Cast, flows: tuple[str, ...]) -> None:
     def prepare() -> None:
