@@ -31,7 +31,7 @@ const BY_CODE: readonly [RegExp, Advice][] = [
   [/^connector\.configuration/, SETTINGS],
   [/^connector\.egress_refused/, SETTINGS],
   [/^connector\.(retryable|circuit_open|ambiguous|timeout|unreachable|rate)/, AWAY],
-  [/^(step|mapping|xml|body|csv|json)\./, MESSAGE],
+  [/^(step|mapping|xml|body|csv|json|event)\./, MESSAGE],
   [/^connector\./, REFUSED],
   [/^[a-z0-9_]+\.(unreachable|timeout|unavailable)/, AWAY],
 ];
