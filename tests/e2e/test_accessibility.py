@@ -31,16 +31,22 @@ def _step(console: Console) -> None:
     expect(console.page.get_by_role("complementary", name="Settings")).to_contain_text("Expression")
 
 
+def _panel_closed(console: Console) -> None:
+    """Beside an open panel a part of a wide graph may lie out of sight."""
+    close = console.page.get_by_role("button", name="Close the panel")
+    if close.count():
+        close.click()
+        expect(close).to_have_count(0)
+
+
 def _call(console: Console) -> None:
+    _panel_closed(console)
     console.node("Supplier in Odoo").click()
     expect(console.page.get_by_role("complementary", name="Settings")).to_contain_text("Retries")
 
 
 def _trigger(console: Console) -> None:
-    """Beside an open panel the start of a wide graph may lie out of sight."""
-    close = console.page.get_by_role("button", name="Close the panel")
-    if close.count():
-        close.click()
+    _panel_closed(console)
     console.node("Webhook").click()
     expect(console.page.get_by_role("complementary", name="Settings")).to_contain_text("Webhook")
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.acceptance.client import Client
 from tests.acceptance.harness import Installation
+from tests.acceptance.orders import as_undated_json
 from tests.e2e.console import Console, post_order
 from tests.e2e.flows import orders_flow
 
@@ -26,7 +27,7 @@ def test_the_wall_counts_along_and_puts_harm_first(operator: Console, maker: Cli
     cards = page.get_by_role("article")
     with operator.without_reload():
         post_order(maker, "PO-WALL-1", well)
-        assert maker.post(ill, {"number": "PO-WALL-BAD", "supplier": {}, "lines": [{}]}).status == 202
+        assert maker.post(ill, as_undated_json("PO-WALL-BAD")).status == 202
         succeeded = page.get_by_role("article", name="Orders that go well").get_by_role("definition").nth(1)
         expect(succeeded).to_have_text("1")
         dead = page.get_by_role("article", name="Orders that go ill").get_by_role("definition").nth(2)

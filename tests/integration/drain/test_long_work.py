@@ -43,6 +43,16 @@ _OPEN = "SELECT count(*) FROM queue q JOIN flow f ON f.id = q.flow_id WHERE f.sl
 _ENDED = "SELECT count(*) FROM outcome o JOIN flow f ON f.id = o.flow_id WHERE f.slug = %s"
 
 
+BEFORE: set[int] = set()
+"""Processes that previews of other tests have left waiting."""
+
+
+@pytest.fixture(autouse=True)
+def noted_before() -> None:
+    BEFORE.clear()
+    BEFORE.update(one.pid for one in evaluating())
+
+
 @pytest.fixture(autouse=True)
 def quick_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs away does so for a shorter time than ordinarily."""
@@ -102,7 +112,8 @@ async def all_ended(slug: str) -> bool:
 
 def evaluating() -> list[psutil.Process]:
     """The processes that evaluate for workers of this test."""
-    return [one for one in psutil.Process().children() if "isolation.child" in " ".join(one.cmdline())]
+    children = psutil.Process().children()
+    return [one for one in children if one.pid not in BEFORE and "isolation.child" in " ".join(one.cmdline())]
 
 
 async def test_a_dozen_runaways_hold_up_nobody(cast: Cast, target: Target) -> None:

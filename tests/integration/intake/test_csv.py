@@ -95,7 +95,8 @@ async def test_a_step_that_reads_another_text_says_nothing_of_the_body(caller: C
 
 async def test_a_batch_says_it_too(caller: Caller, cast: Cast) -> None:
     source: JSON = {"kind": "file", "delimiter": ";", "header": False}
-    target: JSON = {"connection": "target", "operation": "request"}
+    post: JSON = {"method": "POST", "path": "/"}
+    target: JSON = {"connection": "target", "operation": "request", "arguments": post}
     batch = {"id": "load", "kind": "batch", "config": {"source": source, "target": target}}
     await sync_to_async(connect_to)(cast, "http://127.0.0.1:9")
     await prepared(caller, cast, "$[1][1]", batch)
