@@ -54,6 +54,9 @@ def test_every_order_passes_in_each_form(sample: Sample) -> None:
 def test_the_orders_of_the_guides_the_tests_and_the_portal_pass() -> None:
     for name in ("order.json", "order-canonical.json"):
         require(json.loads((samples.COMMITTED / name).read_text("utf-8")))
+    flow = json.loads((FOLDER / "supplier-orders.json").read_text("utf-8"))
+    (example,) = flow["trigger"]["config"]["schema"]["examples"]
+    assert example == json.loads((samples.COMMITTED / "order-canonical.json").read_text("utf-8"))
     contract().require(read_body(orders.as_xml("PO-1").encode(), "application/xml"))
     require(orders.as_json("PO-1"))
     for sample in SAMPLES:

@@ -105,9 +105,11 @@ function membersOf(schema: JsonSchema, root: JsonSchema, path: string, depth: nu
   });
 }
 
-/** Required members first, as the contract lists them. */
+/** Required members first, as the contract lists them. The text of an XML element is no member to a reader:
+ * it is the element itself. */
 function namesOf(schema: JsonSchema): string[] {
-  return [...new Set([...(schema.required ?? []), ...Object.keys(schema.properties ?? {})])];
+  const names = new Set([...(schema.required ?? []), ...Object.keys(schema.properties ?? {})]);
+  return [...names].filter((name) => name !== "#text");
 }
 
 function typeOf(schema: JsonSchema): string {
