@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from console.embedded import control, environment, leftovers, processes
+from console.embedded import control, environment, given, leftovers, processes
 from console.embedded.child import ChildFailed
 from console.embedded.output import Terminal
 from console.embedded.postgres import Postgres
@@ -44,6 +44,7 @@ def _nothing_there(root: Path) -> StateError:
 async def start_servers(state: State, supervisor: Supervisor, *, durable: bool = True) -> None:
     """Bring up the database and the broker, unless the environment names others."""
     if environment.servers_given():
+        await asyncio.to_thread(given.require_reachable)
         return
     postgres = Postgres(state, durable)
     await asyncio.to_thread(postgres.prepare)

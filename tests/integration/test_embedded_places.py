@@ -102,6 +102,19 @@ def other_database() -> Iterator[str]:
         connection.execute("DROP DATABASE fairlead_given WITH (FORCE)")
 
 
+def test_a_given_server_that_is_not_there_is_told_in_one_sentence(place: Path) -> None:
+    given = {
+        "DATABASE_URL": "postgresql://me:hidden@127.0.0.1:9/x",
+        "CELERY_BROKER_URL": "redis://127.0.0.1:9/0",
+    }
+    with installation(place / "state", given) as up:
+        up.begin()
+        assert up.wait() == 1
+        for output in (up.output(), up.command("manage", "token", "client").stderr):
+            assert "The PostgreSQL of DATABASE_URL cannot be used" in output
+            assert "Traceback" not in output and "hidden" not in output
+
+
 def test_servers_that_are_given_are_used(place: Path, other_database: str) -> None:
     given = {"DATABASE_URL": other_database, "CELERY_BROKER_URL": os.environ["CELERY_BROKER_URL"]}
     with installation(place / "state", given) as up:

@@ -27,7 +27,7 @@ export function Group({ group, mayOperate }: Props) {
     <section
       className={classes.group}
       data-state={group.state}
-      aria-label={`${group.flow_name}, ${group.step_name}`}
+      aria-label={`${group.flow_name}, ${group.step_name}: ${group.message}`}
     >
       <div className={classes.head}>
         <button
