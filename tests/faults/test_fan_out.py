@@ -4,6 +4,7 @@ worker needs much memory for it."""
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -11,6 +12,7 @@ from typing import Any
 
 import psutil
 
+from flows.facade.drain.listeners import FRESH_S
 from tests.faults import checks
 from tests.faults.flows import PATIENT, flow
 from tests.faults.sending import Sender
@@ -31,6 +33,7 @@ def test_a_fan_out_stays_small_and_each_item_arrives_once(system: System, long: 
     system.door(ITEMS)
     system.publish(flow(ITEMS, trigger={"kind": "event", "config": {"event": "item.came"}}))
     system.publish(_fan_out())
+    time.sleep(FRESH_S + 0.5)  # who listens is known to the workers that late
     sender = Sender(system, FAN)
     with _memory(system) as seen:
         sender.all([{"id": "fan", "items": [{"id": f"item-{number}"} for number in range(many)]}])
