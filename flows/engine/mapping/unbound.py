@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from jsonata.parser import Parser
-
 from connectors.sdk.errors import Where
 from flows.engine.mapping.authority.functions import BUILTINS
 from flows.engine.mapping.expression import Expression
 from flows.engine.mapping.positions import where_at
+from flows.engine.mapping.syntax.tree import symbols
 
 _SELVES = frozenset({"", "$"})
 """``$`` and ``$$``: the context and the whole input."""
@@ -31,11 +30,11 @@ def unbound(expression: Expression, given: Collection[str]) -> tuple[Unbound, ..
     anywhere in the expression, in the order of the text. Where in it a name is bound is not looked at,
     so that nothing is found fault with that may work."""
     parsed = expression.parsed
-    symbols = tuple(_symbols(parsed.tree))
-    known = {*_SELVES, *BUILTINS, *given, *(name for one in symbols for name in _binds(one))}
+    nodes = tuple(symbols(parsed.tree))
+    known = {*_SELVES, *BUILTINS, *given, *(name for one in nodes for name in _binds(one))}
     read = {
         parsed.start(one.position): one.value
-        for one in symbols
+        for one in nodes
         if one.type == "variable" and one.value not in known
     }
     return tuple(
@@ -45,20 +44,6 @@ def unbound(expression: Expression, given: Collection[str]) -> tuple[Unbound, ..
 
 def _near(name: str, known: Collection[str]) -> str | None:
     return next(iter(get_close_matches(name, known, n=1, cutoff=_MUCH_ALIKE)), None)
-
-
-def _symbols(tree: Any) -> Iterator[Any]:
-    """Every node of the tree once; operands may be shared. Without recursion, for trees may be deep."""
-    seen: set[int] = set()
-    waiting = [tree]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, list | tuple):
-            waiting += part
-        elif isinstance(part, Parser.Symbol) and id(part) not in seen:
-            seen.add(id(part))
-            yield part
-            waiting += vars(part).values()
 
 
 def _binds(symbol: Any) -> Iterator[str]:
