@@ -1,8 +1,9 @@
 """The load generator: a fixed number of clients, each with one kept-alive connection.
 
 Runs as a process of its own, so that its work is not done inside what it measures:
-``python -m tests.benchmarks.load URLS TOKEN COUNT CLIENTS FIRST_NUMBER`` prints one JSON line. URLS, with
-commas between, are doors of one installation; the clients are spread over them.
+``python -m tests.benchmarks.load URLS TOKEN COUNT CLIENTS FIRST_NUMBER [PER_S]`` prints one JSON line. URLS,
+with commas between, are doors of one installation; the clients are spread over them. Without PER_S each sends
+as fast as it is answered.
 """
 
 import asyncio
@@ -33,13 +34,14 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to send where."""
+    """What to send where, and how many of them a second; 0: as fast as they are answered."""
 
     doors: Sequence[Door]
     token: str
     count: int
     clients: int
     first: int
+    per_s: float = 0.0
 
 
 class Tally:
@@ -48,6 +50,20 @@ class Tally:
     def __init__(self) -> None:
         self.latencies: list[float] = []
         self.statuses: dict[int, int] = {}
+
+
+class Pace:
+    """When a client may send its next message; one that comes late sends at once, until it has caught up."""
+
+    def __init__(self, first: float, every: float) -> None:
+        self._due = time.perf_counter() + first
+        self._every = every
+
+    def early(self) -> float:
+        """Seconds until the next message is due, which is then taken for sent."""
+        early = self._due - time.perf_counter()
+        self._due += self._every
+        return early
 
 
 def request(job: Job, door: Door, number: int) -> bytes:
@@ -65,10 +81,11 @@ class Client(asyncio.Protocol):
     Callbacks instead of streams: what the generator spends is taken from what it measures.
     """
 
-    def __init__(self, messages: Sequence[bytes], tally: Tally) -> None:
+    def __init__(self, messages: Sequence[bytes], tally: Tally, pace: Pace) -> None:
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._messages = iter(messages)
         self._tally = tally
+        self._pace = pace
         self._received = b""
         self._begin = 0.0
 
@@ -97,6 +114,13 @@ class Client(asyncio.Protocol):
             self.done.set_result(None)
             self._transport.close()
             return
+        early = self._pace.early()
+        if early > 0:
+            asyncio.get_running_loop().call_later(early, self._write, message)
+        else:
+            self._write(message)
+
+    def _write(self, message: bytes) -> None:
         self._begin = time.perf_counter()
         self._transport.write(message)
 
@@ -106,9 +130,9 @@ def _length(head: bytes) -> int:
     return int(found[1]) if found else 0
 
 
-async def client(door: Door, messages: Sequence[bytes], tally: Tally) -> None:
+async def client(door: Door, messages: Sequence[bytes], tally: Tally, pace: Pace) -> None:
     loop = asyncio.get_running_loop()
-    _, one = await loop.create_connection(lambda: Client(messages, tally), door.host, door.port)
+    _, one = await loop.create_connection(lambda: Client(messages, tally, pace), door.host, door.port)
     await one.done
 
 
@@ -117,7 +141,9 @@ async def run(job: Job) -> dict[str, object]:
     shares = [_share(job, number) for number in range(job.clients)]
     tally = Tally()
     begin = time.time()
-    await asyncio.gather(*(client(door, messages, tally) for door, messages in shares))
+    apart = 1 / job.per_s if job.per_s else 0.0
+    paces = [Pace(number * apart, job.clients * apart) for number in range(job.clients)]
+    await asyncio.gather(*(client(*share, tally, pace) for share, pace in zip(shares, paces, strict=True)))
     seconds = time.time() - begin
     ordered = sorted(tally.latencies)
     return {
@@ -149,6 +175,7 @@ def main(arguments: list[str]) -> None:
         count=int(arguments[2]),
         clients=int(arguments[3]),
         first=int(arguments[4]),
+        per_s=float(arguments[5]) if len(arguments) > 5 else 0.0,
     )
     print(json.dumps(uvloop.run(run(job))))
 

@@ -21,9 +21,12 @@ class EndToEnd:
     load: dict[str, Any]
 
 
-def send(urls: Sequence[str], token: str, count: int, clients: int, first: int = 0) -> dict[str, Any]:
-    """Runs the load generator, with its clients spread over the addresses; what it measured."""
-    command = python("tests.benchmarks.load", ",".join(urls), token or "-", count, clients, first)
+def send(
+    urls: Sequence[str], token: str, count: int, clients: int, first: int = 0, per_s: float = 0.0
+) -> dict[str, Any]:
+    """Runs the load generator, with its clients spread over the addresses, at most ``per_s`` messages a
+    second where that is given; what it measured."""
+    command = python("tests.benchmarks.load", ",".join(urls), token or "-", count, clients, first, per_s)
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     result: dict[str, Any] = json.loads(done.stdout)
     return result

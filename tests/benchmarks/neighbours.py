@@ -1,7 +1,7 @@
 """What a flood of one flow costs another: ``python -m tests.benchmarks.neighbours``.
 
-A neighbour gets ``PER_S`` events a second, first alone and then while another flow gets as many as 32
-clients can send, which is a hundred times as many and more than the workers can do. Told is within which
+A neighbour gets ``PER_S`` events a second: alone, while another flow gets a hundred times as many, and
+while that gets as many as 32 clients can send, which is more than the workers can do. Told is within which
 time 99 % of the neighbour's executions ended, and of its requests were answered.
 """
 
@@ -28,8 +28,10 @@ SLUG = "neighbour"
 PER_S = 20
 SECONDS = 15
 TURNS = 3
+TIMES = 100
 BURST = 4_000
 CLIENTS = 32
+FLOODS = {f"beside {TIMES} times as many": PER_S * TIMES, "beside all that can be sent": 0}
 _TOOK = """
 SELECT extract(epoch FROM o.finished_at - e.received_at)
 FROM execution e JOIN outcome o ON o.execution_id = e.id JOIN flow f ON f.id = e.flow_id
@@ -81,13 +83,14 @@ def _paced(up: fairlead.Running, hook: str) -> list[float]:
 
 
 @contextmanager
-def flood(up: fairlead.Running) -> Iterator[None]:
-    """Another flow gets all that can be sent, for as long as the block lasts."""
+def flood(up: fairlead.Running, per_s: float) -> Iterator[None]:
+    """Another flow gets so many events a second, or with 0 all that can be sent, for as long as the block
+    lasts."""
     over = threading.Event()
 
     def send() -> None:
         while not over.is_set():
-            measure.send([up.hook], up.token, BURST, CLIENTS)
+            measure.send([up.hook], up.token, BURST, CLIENTS, per_s=per_s)
 
     thread = threading.Thread(target=send)
     thread.start()
@@ -113,14 +116,15 @@ def main() -> int:
         with counting_target(work) as target, fairlead.running(work, target) as up:
             hook = prepare(up, target)
             measure.end_to_end(up.hook, up.token, target, 500, CLIENTS, 20)
-            alone, beside = [], []
+            found: dict[str, list[Turn]] = {}
             for _ in range(asked.turns):
-                alone.append(turn(up, hook))
-                with flood(up):
-                    time.sleep(2)
-                    beside.append(turn(up, hook))
-                measure.settle(up.accounting)
-    for name, turns in (("alone", alone), ("beside the flood", beside)):
+                found.setdefault("alone", []).append(turn(up, hook))
+                for name, per_s in FLOODS.items():
+                    with flood(up, per_s):
+                        time.sleep(2)
+                        found.setdefault(name, []).append(turn(up, hook))
+                    measure.settle(up.accounting)
+    for name, turns in found.items():
         answered = median(one.answered_ms for one in turns)
         ended = median(one.ended_ms for one in turns)
         print(f"{name}: 99 % answered within {answered:.0f} ms, ended within {ended:.0f} ms")
