@@ -29,6 +29,7 @@ PER_S = 20
 SECONDS = 15
 TURNS = 3
 TIMES = 100
+FLOOD_S = SECONDS + 3
 BURST = 4_000
 CLIENTS = 32
 FLOODS = {f"beside {TIMES} times as many": PER_S * TIMES, "beside all that can be sent": 0}
@@ -90,7 +91,7 @@ def flood(up: fairlead.Running, per_s: float) -> Iterator[None]:
 
     def send() -> None:
         while not over.is_set():
-            measure.send([up.hook], up.token, BURST, CLIENTS, per_s=per_s)
+            measure.send([up.hook], up.token, int(per_s * FLOOD_S) or BURST, CLIENTS, per_s=per_s)
 
     thread = threading.Thread(target=send)
     thread.start()
