@@ -46,8 +46,8 @@ SHORTEST_S = 0.001
 GATHER_S = 0.004
 CROWDED_GATHER_S = 0.012
 CROWD = 8
-"""Where more is due than one claim takes and so many are under way, nobody waits longer for being claimed with
-more others, and each claim, intent and result then costs a third less. Where less is due, waiting for
+"""Where more is due than one claim takes and so many are under way, nobody waits longer for being claimed
+with more others, and each claim, intent and result then costs a third less. Where less is due, waiting for
 company would be most of what an execution takes."""
 CHUNK = 16
 """So many executions are begun before the loop may do something else."""
@@ -87,7 +87,7 @@ class Drain:
         self._tasks: set[asyncio.Task[None]] = set()
         self._sessions = SessionPool()
         self._closing = False
-        self._backlog = False
+        self._behind: set[int] = set()
         self._turning = asyncio.ensure_future(self._turn())
         self._tools = Tools(
             options=options,
@@ -159,7 +159,7 @@ class Drain:
         return GATHER_S if self.runner.actives else 0
 
     def _crowded(self) -> bool:
-        return self._backlog and len(self.runner.actives) - self._aside.held >= CROWD
+        return bool(self._behind) and len(self.runner.actives) - self._aside.held >= CROWD
 
     async def _claim(self, lane: int) -> "Found":
         """Claims once, and begins what was claimed."""
@@ -182,7 +182,10 @@ class Drain:
             await self._claims.close()
             await asyncio.sleep(PAUSE_S)
             return Found.NOTHING
-        self._backlog = len(rows) >= self.options.batch
+        if congested or len(rows) >= min(room, self.options.batch):
+            self._behind.add(lane)
+        else:
+            self._behind.discard(lane)
         if len(rows) >= self.options.batch:
             self._ringer.help_with(lane)
         if rows:
