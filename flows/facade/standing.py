@@ -34,8 +34,12 @@ FROM unnest(%(flows)s::bigint[]) AS wanted, LATERAL (
           ORDER BY id DESC LIMIT %(recent)s) AS e
     LEFT JOIN outcome o ON o.execution_id = e.id AND o.execution_id > %(since)s
 ) AS fresh, LATERAL (
-    SELECT min(visible_at) AS since FROM queue
-    WHERE flow_id = wanted AND visible_at < clock_timestamp() - %(waited)s
+    SELECT min(due.visible_at) AS since FROM queue_place p, LATERAL (
+        SELECT q.visible_at FROM queue q
+        WHERE q.lane = p.lane AND q.flow_id = p.flow_id AND q.visible_at >= p.since
+          AND q.visible_at < clock_timestamp() - %(waited)s
+        ORDER BY q.visible_at LIMIT 1
+    ) AS due WHERE p.flow_id = wanted
 ) AS waiting, LATERAL (
     SELECT count(*) AS held FROM queue WHERE flow_id = wanted AND visible_at = %(held)s
 ) AS resting, LATERAL (

@@ -5,6 +5,7 @@ Several sweepers at once do no harm; an advisory lock only spares the work.
 
 import logging
 import time
+from collections.abc import Callable
 from uuid import UUID
 
 import orjson
@@ -20,12 +21,35 @@ log = logging.getLogger("fairlead.sweeper")
 
 UPKEEP_EVERY_S = 600.0
 FOLD_EVERY_S = 10.0
-FLOOR_SHARE = 20
-"""Raising the floor reads the whole queue; it takes at most this part of the time."""
+WHOLE_SHARE = 20
+"""Looks at the whole queue take at most this part of the time, each …"""
+QUICK_S = 0.1
+"""… but for those that take no longer than this."""
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('fairlead_sweep'))"
 
-_last = {"upkeep": 0.0, "fold": 0.0, "floor": 0.0}
-_floor_took = 0.0
+_last = {"upkeep": 0.0, "fold": 0.0}
+
+
+class _WholeLook:
+    """A look at the whole queue. Dead rows, which a transaction that stays open leaves there, make it long;
+    then it is taken less often."""
+
+    def __init__(self, look: Callable[[], object]) -> None:
+        self._look = look
+        self._due = 0.0
+
+    def __call__(self) -> None:
+        began = time.monotonic()
+        if began < self._due:
+            return
+        self._look()
+        took = time.monotonic() - began
+        self._due = began + (took * WHOLE_SHARE if took > QUICK_S else 0)
+
+
+_raise_floor = _WholeLook(sweeping.raise_floor)
+_free_heads = _WholeLook(sweeping.free_heads)
+_free_locks = _WholeLook(sweeping.free_locks)
 
 
 def sweep() -> None:
@@ -35,25 +59,18 @@ def sweep() -> None:
             return
         found = sweeping.mark_suspects()
         dead = _quarantine()
-        sweeping.free_heads()
-        sweeping.free_locks()
+        _free_heads()
+        _free_locks()
     if found:
         log.warning("%s executions were left behind by a worker and are taken up again.", found)
     hints.changed_now([(flow_id, one) for one, flow_id, _ in dead])
-    if _is_time("floor", _floor_took * FLOOR_SHARE):
-        _raise_floor()
+    sweeping.lift_floor()
+    _raise_floor()
     wakeups.send(sweeping.due_lanes())
     if _is_time("fold", FOLD_EVERY_S):
         sweeping.fold_tallies()
     if _is_time("upkeep", UPKEEP_EVERY_S):
         upkeep()
-
-
-def _raise_floor() -> None:
-    global _floor_took
-    began = time.monotonic()
-    sweeping.raise_floor()
-    _floor_took = time.monotonic() - began
 
 
 def upkeep() -> None:

@@ -58,11 +58,11 @@ RETURNING flow_id, execution_id, lane"""
 PROMOTE = """
 UPDATE queue q
 SET visible_at = CASE WHEN q.visible_at = 'infinity' THEN clock_timestamp() ELSE q.visible_at END
-FROM (
-    SELECT DISTINCT ON (n.flow_id, n.ordering_key) n.execution_id
-    FROM queue n JOIN unnest(%(flows)s::bigint[], %(keys)s::text[]) AS freed (flow_id, ordering_key)
-        ON n.flow_id = freed.flow_id AND n.ordering_key = freed.ordering_key AND n.ordering_key <> ''
-    ORDER BY n.flow_id, n.ordering_key, n.holds DESC, n.seq
-) AS next
-WHERE q.execution_id = next.execution_id"""
+WHERE q.execution_id = ANY(ARRAY(
+    SELECT first.execution_id
+    FROM unnest(%(flows)s::bigint[], %(keys)s::text[]) AS freed (flow_id, ordering_key), LATERAL (
+        SELECT n.execution_id FROM queue n
+        WHERE n.flow_id = freed.flow_id AND n.ordering_key = freed.ordering_key AND n.ordering_key <> ''
+        ORDER BY n.holds DESC, n.seq LIMIT 1
+    ) AS first))"""
 """The case is decided on the row as it is once its lock is had: a claimer may be parking it right now."""

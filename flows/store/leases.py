@@ -10,13 +10,16 @@ import psycopg
 from flows.store.arrays import bigints, register, uuids
 from flows.store.database import ConnectOptions, parameters
 
-_EXTEND = """
+EXTEND = """
+WITH mine AS (SELECT * FROM unnest(%s, %s) AS m (execution_id, epoch)), held AS (
+    SELECT q.execution_id FROM queue q JOIN mine USING (execution_id)
+    WHERE q.epoch = mine.epoch AND q.lease_owner <> ''
+      AND q.execution_id = ANY(ARRAY(SELECT execution_id FROM mine))
+    FOR NO KEY UPDATE OF q SKIP LOCKED
+)
 UPDATE queue q SET visible_at = clock_timestamp() + %s
-FROM (
-    SELECT execution_id FROM queue JOIN unnest(%s, %s) AS mine (execution_id, epoch) USING (execution_id)
-    WHERE queue.epoch = mine.epoch AND lease_owner <> '' FOR NO KEY UPDATE OF queue SKIP LOCKED
-) AS held
-WHERE q.execution_id = held.execution_id"""
+WHERE q.execution_id = ANY(ARRAY(SELECT execution_id FROM held))"""
+"""Seeks the rows by their ids: see ``result_statements``."""
 
 
 class LeaseKeeper:
@@ -37,7 +40,7 @@ class LeaseKeeper:
             register(self._connection)
         try:
             ids, epochs = uuids([one for one, _ in rows]), bigints([epoch for _, epoch in rows])
-            self._connection.execute(_EXTEND, (self._lease, ids, epochs))
+            self._connection.execute(EXTEND, (ids, epochs, self._lease))
         except psycopg.Error:
             self.close()
             raise

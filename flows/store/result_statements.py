@@ -8,26 +8,31 @@ _RECORDS = """put AS (
           error, key, resume_at) JOIN mine USING (execution_id)
     ON CONFLICT DO NOTHING
 )"""
+_OURS = "q.execution_id = ANY(ARRAY(SELECT execution_id FROM given))"
+"""Says again what the join says, so that PostgreSQL seeks the rows by their ids. It has no idea of dead rows,
+which a transaction that stays open leaves there, and reads the whole queue where it takes it for empty."""
 INTEND = """
 WITH given AS (SELECT * FROM unnest(%s, %s) AS g (execution_id, epoch)), mine AS (
     SELECT q.execution_id, q.cancel_requested FROM queue q JOIN given USING (execution_id)
-    WHERE q.epoch = given.epoch FOR NO KEY UPDATE OF q
+    WHERE q.epoch = given.epoch AND {ours} FOR NO KEY UPDATE OF q
 ), {records}
-SELECT execution_id, cancel_requested FROM mine""".replace("{records}", _RECORDS)
+SELECT execution_id, cancel_requested FROM mine""".replace("{records}", _RECORDS).replace("{ours}", _OURS)
 RELEASE = """
 WITH given AS (SELECT * FROM unnest(%s, %s, %s, %s) AS g (execution_id, epoch, status, until)), mine AS (
     UPDATE queue q SET status = given.status, lease_owner = '', claims = 0, lane = q.lane %% 10,
         visible_at = CASE WHEN q.cancel_requested THEN clock_timestamp()
                           ELSE coalesce(given.until, clock_timestamp()) END
-    FROM given WHERE q.execution_id = given.execution_id AND q.epoch = given.epoch RETURNING q.execution_id
+    FROM given WHERE q.execution_id = given.execution_id AND q.epoch = given.epoch AND {ours}
+    RETURNING q.execution_id
 ), {records}
-SELECT execution_id, false FROM mine""".replace("{records}", _RECORDS)
+SELECT execution_id, false FROM mine""".replace("{records}", _RECORDS).replace("{ours}", _OURS)
 END = """
 WITH given AS (
     SELECT * FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     AS g (execution_id, epoch, status, attempts, step, error, reason, dead_step, code, message, fingerprint)
 ), mine AS (
     DELETE FROM queue q USING given WHERE q.execution_id = given.execution_id AND q.epoch = given.epoch
+        AND {ours}
     RETURNING q.execution_id, q.flow_id, q.round
 ), ended AS (
     INSERT INTO outcome (execution_id, flow_id, status, attempts, round, step, error, reason)
@@ -42,4 +47,4 @@ WITH given AS (
     SELECT execution_id, m.flow_id, m.round, g.dead_step, g.code, g.message, g.fingerprint
     FROM mine m JOIN given g USING (execution_id) WHERE g.fingerprint <> ''
 ), {records}
-SELECT execution_id, false FROM mine""".replace("{records}", _RECORDS)
+SELECT execution_id, false FROM mine""".replace("{records}", _RECORDS).replace("{ours}", _OURS)

@@ -10,18 +10,24 @@ CHUNK = 5000
 FLOOR_MARGIN = timedelta(seconds=3)
 """What falls due in a transaction that takes longer than this to commit is claimed after the next round."""
 
+_LEFT_BEHIND = """
+SELECT left_behind.execution_id FROM queue_place p, LATERAL (
+    SELECT q.execution_id FROM queue q
+    WHERE q.lane = p.lane AND q.flow_id = p.flow_id AND q.visible_at >= p.since AND q.visible_at < now()
+      AND q.lease_owner <> '' {and_so}
+    ORDER BY q.visible_at LIMIT %(most)s FOR UPDATE SKIP LOCKED
+) AS left_behind"""
+"""What a worker did not come back for. Each place is looked at by itself: PostgreSQL knows nothing of dead
+rows, and would read all of them (schema/0015_looks.sql)."""
 _SUSPECT = """
 UPDATE queue SET lane = lane + %(suspects)s
-WHERE execution_id IN (
-    SELECT execution_id FROM queue
-    WHERE lease_owner <> '' AND visible_at < now() AND lane < %(suspects)s LIMIT %(most)s
-    FOR UPDATE SKIP LOCKED)
-RETURNING execution_id"""
+WHERE execution_id = ANY(ARRAY({left_behind}))
+RETURNING execution_id""".replace(
+    "{left_behind}", _LEFT_BEHIND.replace("{and_so}", "AND p.lane < %(suspects)s")
+)
 _QUARANTINE = """
 WITH gone AS (
-    DELETE FROM queue WHERE execution_id IN (
-        SELECT execution_id FROM queue
-        WHERE claims >= %(quarantine)s AND lease_owner <> '' AND visible_at < now() FOR UPDATE SKIP LOCKED)
+    DELETE FROM queue WHERE execution_id = ANY(ARRAY({left_behind}))
     RETURNING execution_id, flow_id, round, ordering_key
 ), ended AS (
     INSERT INTO outcome (execution_id, flow_id, status, round, attempts, error)
@@ -35,7 +41,9 @@ WITH gone AS (
 ), counted AS (
     INSERT INTO tally (flow_id, kind, n) SELECT flow_id, 'dead', count(*) FROM gone GROUP BY flow_id
 )
-SELECT execution_id, flow_id, ordering_key FROM gone"""
+SELECT execution_id, flow_id, ordering_key FROM gone""".replace(
+    "{left_behind}", _LEFT_BEHIND.replace("{and_so}", "AND q.claims >= %(quarantine)s")
+)
 _FREE_HEADS = """
 UPDATE queue q SET visible_at = clock_timestamp()
 FROM (
@@ -44,7 +52,13 @@ FROM (
 ) AS head
 WHERE q.execution_id = head.execution_id AND head.visible_at = 'infinity' AND q.visible_at = 'infinity'
 RETURNING q.execution_id"""
-_DUE = "SELECT DISTINCT lane %% 10 FROM queue WHERE visible_at <= now() - interval '1 second'"
+_DUE = """
+SELECT DISTINCT p.lane %% 10 FROM queue_place p, LATERAL (
+    SELECT q.visible_at FROM queue q
+    WHERE q.lane = p.lane AND q.flow_id = p.flow_id AND q.visible_at >= p.since
+      AND q.visible_at <= now() - interval '1 second'
+    ORDER BY q.visible_at LIMIT 1
+) AS due"""
 _FOLD = """
 WITH gone AS (DELETE FROM tally RETURNING flow_id, kind, n)
 INSERT INTO tally (flow_id, kind, n) SELECT flow_id, kind, sum(n) FROM gone GROUP BY flow_id, kind"""
@@ -71,7 +85,7 @@ def free_locks() -> None:
 def quarantine(error: str, code: str, message: str) -> list[Any]:
     """Ends those that no worker came back from three times; (id, flow id, ordering key) of each.
     ``error`` is JSON."""
-    parameters = {"quarantine": QUARANTINE, "error": error, "code": code, "message": message}
+    parameters = {"quarantine": QUARANTINE, "most": CHUNK, "error": error, "code": code, "message": message}
     return fetch(_QUARANTINE, parameters)
 
 
@@ -86,8 +100,13 @@ def due_lanes() -> set[int]:
     return {lane for (lane,) in fetch(_DUE, {})}
 
 
+def lift_floor() -> None:
+    """Says from where claims and the looks of this module begin (see schema/0009_floor.sql)."""
+    fetch("SELECT fairlead_lift_floor(%s)", [FLOOR_MARGIN])
+
+
 def raise_floor() -> None:
-    """Says from where claims look (see schema/0009_floor.sql)."""
+    """As ``lift_floor``, by a look at the whole queue, which also finds what lies below."""
     fetch("SELECT fairlead_raise_floor(%s)", [FLOOR_MARGIN])
 
 

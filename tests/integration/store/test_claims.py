@@ -147,3 +147,25 @@ async def test_the_floor_of_a_flow_is_its_earliest_row_and_the_others_go_ahead(f
     cursor = await connection.execute("SELECT lane, now() - since < interval '1 minute' FROM queue_floor")
     assert await cursor.fetchall() == [(-1, True)]
     await connection.close()
+
+
+async def test_floors_are_lifted_from_where_they_are_and_a_look_at_everything_finds_what_lies_below(
+    flows: Cast,
+) -> None:
+    connection = await connect(ConnectOptions("test"))
+    await connection.execute("UPDATE queue SET visible_at = now() - interval '1 minute'")
+    await connection.execute("SELECT fairlead_lift_floor('3 s')")
+    assert len(await claimed(connection, 8)) == 8
+    await connection.execute("SELECT fairlead_lift_floor('3 s')")
+    assert len(await claimed(connection, 100)) == 36
+    await connection.execute("SELECT fairlead_lift_floor('3 s')")
+    cursor = await connection.execute("SELECT lane, now() - since < interval '1 minute' FROM queue_floor")
+    assert await cursor.fetchall() == [(-1, True)]
+    await connection.execute(
+        "UPDATE queue SET visible_at = now() - interval '1 minute', claims = 0, lease_owner = ''"
+    )
+    await connection.execute("SELECT fairlead_lift_floor('3 s')")
+    assert await claimed(connection, 100) == []
+    await connection.execute("SELECT fairlead_raise_floor('3 s')")
+    assert len(await claimed(connection, 100)) == 44
+    await connection.close()
