@@ -1,6 +1,6 @@
-"""While a transaction stays open, rows that left the queue cannot be removed, and PostgreSQL's statistics know
-nothing of them: it takes the queue for empty. No statement of the hot path, and no round of the sweeper, may read
-them all. What is counted are pages, not times."""
+"""While a transaction stays open, rows that left the queue cannot be removed, and PostgreSQL's statistics
+know nothing of them: it takes the queue for empty. No statement of the hot path, and no round of the
+sweeper, may read them all. What is counted are pages, not times."""
 
 import json
 from collections.abc import Iterator
