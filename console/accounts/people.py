@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 
 from connectors.sdk.errors import FairleadError
@@ -100,6 +101,14 @@ def renew_password(id: int) -> tuple[User, str]:
     user.set_password(password)
     user.save(update_fields=["password"])
     return user, password
+
+
+def change_password(user: User, password: str) -> None:
+    """Gives the person the password that they chose; sessions that the old one opened end. Raises
+    django.core.exceptions.ValidationError where it is too short or too common."""
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
 
 
 def _locked(id: int) -> User:

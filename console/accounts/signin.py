@@ -38,22 +38,41 @@ def sign_in(request: HttpRequest, username: str, password: str) -> User:
     """The user whose name and password these are. The attempt is counted before the password is
     looked at, so that many attempts at once cannot slip past the limit."""
     address = request.META.get("REMOTE_ADDR") or "local"
-    name = username.strip().lower()
-    keys = {
-        "pair": _key("pair", name, address),
-        "name": _key("name", name),
-        "address": _key("address", address),
-    }
-    wait = max(_count(keys[kind], limit) for kind, limit in LIMITS.items())
-    if wait > 0:
-        raise SignInThrottled(
-            "Too many sign-ins failed.", hint=f"Wait {wait} seconds, then try again.", retry_after=wait
-        )
+    keys = _keys(username, address)
+    _admit(keys)
     user = authenticate(request, username=username.strip(), password=password)
     if not isinstance(user, User):
         raise SignInRefused("The name or the password is wrong.", hint="Check both and try again.")
     _forgive(keys)
     return user
+
+
+def confirm(request: HttpRequest, user: User, password: str) -> bool:
+    """Whether this is the password of the signed-in user. Wrong ones count as failed sign-ins, so that a
+    session left open gives nobody more guesses than the sign-in page."""
+    keys = _keys(user.username, request.META.get("REMOTE_ADDR") or "local")
+    _admit(keys)
+    if not user.check_password(password):
+        return False
+    _forgive(keys)
+    return True
+
+
+def _keys(username: str, address: str) -> dict[str, str]:
+    name = username.strip().lower()
+    return {
+        "pair": _key("pair", name, address),
+        "name": _key("name", name),
+        "address": _key("address", address),
+    }
+
+
+def _admit(keys: dict[str, str]) -> None:
+    wait = max(_count(keys[kind], limit) for kind, limit in LIMITS.items())
+    if wait > 0:
+        raise SignInThrottled(
+            "Too many sign-ins failed.", hint=f"Wait {wait} seconds, then try again.", retry_after=wait
+        )
 
 
 def _key(*parts: str) -> str:

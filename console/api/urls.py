@@ -33,6 +33,7 @@ _HOLDER = rf"(?P<slug>{SLUG})/rights/(?P<kind>role|person)/(?P<name>[^/]+)"
 urlpatterns = [
     path("session/", SessionViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"})),
     path("me/", MeViewSet.as_view({"get": "retrieve"})),
+    path("me/password/", MeViewSet.as_view({"post": "password"})),
     path("tokens/", TokenViewSet.as_view({"get": "list", "post": "create"})),
     path("tokens/<int:id>/", TokenViewSet.as_view({"delete": "destroy"})),
     path("people/", PeopleViewSet.as_view({"get": "list", "post": "create"})),

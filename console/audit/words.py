@@ -38,12 +38,13 @@ _PHRASES: Mapping[str, str] = {
     "user.create": "made the user",
     "user.deactivate": "deactivated the user",
     "user.enter": "entered the user",
+    "user.own_password": "changed the own password",
     "user.password": "gave a new password to the user",
     "user.roles": "changed the roles of the user",
     "webhook_secret.revoke": "revoked the webhook secrets of the flow",
     "webhook_secret.rotate": "made a webhook secret of the flow",
 }
-_OF_ONESELF = ("session.start", "session.end")
+_OF_ONESELF = ("session.start", "session.end", "user.own_password")
 
 
 def summary(actor: str, action: str, object: str) -> str:

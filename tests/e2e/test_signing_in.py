@@ -109,3 +109,25 @@ def test_what_is_not_there_says_so(operator: Console) -> None:
     expect(page.get_by_role("heading", name="There is no such execution")).to_be_visible()
     page.goto("/connections/no-such-connection")
     expect(page.get_by_role("heading", name="There is no such connection")).to_be_visible()
+
+
+def test_one_changes_the_own_password_and_signs_in_with_it(
+    installation: Installation, nobody: Console
+) -> None:
+    made = installation.command("manage", "user", "newcomer", "--roles", "operator")
+    assert made.returncode == 0, made.stderr
+    page = nobody.page
+    nobody.sign_in("newcomer", made.stdout.split()[-1])
+    page.get_by_role("button", name=re.compile("Signed in as")).click()
+    page.get_by_role("menuitem", name="Change password…").click()
+    nobody.expect_refusals(400)
+    page.get_by_label("Your password now").fill("something else")
+    page.get_by_label("New password").fill("heron under a slow bridge")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("This is not the password that you have.")).to_be_visible()
+    page.get_by_label("Your password now").fill(made.stdout.split()[-1])
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your password is changed.")).to_be_visible()
+    nobody.sign_out()
+    nobody.sign_in("newcomer", "heron under a slow bridge")
+    expect(page.get_by_role("navigation", name="Sections")).to_be_visible()

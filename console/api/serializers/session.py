@@ -12,6 +12,13 @@ class SignInSerializer(serializers.Serializer[object]):
     password = serializers.CharField(max_length=1000, trim_whitespace=False, style={"input_type": "password"})
 
 
+class PasswordChangeSerializer(serializers.Serializer[object]):
+    """The password that one has, and the one to have from now on."""
+
+    current = serializers.CharField(max_length=1000, trim_whitespace=False, style={"input_type": "password"})
+    password = serializers.CharField(max_length=1000, trim_whitespace=False, style={"input_type": "password"})
+
+
 class EnvironmentSerializer(serializers.Serializer[object]):
     """Which installation this is: ``name`` for programs, ``label`` for people."""
 

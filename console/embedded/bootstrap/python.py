@@ -16,6 +16,7 @@ PYTHON = VENV / "bin" / "python"
 _LOCK = CHECKOUT / "requirements.lock"
 _STAMP = VENV / "fairlead-lock"
 _PINNED = re.compile(rb"^[a-z0-9_.-]+==", re.MULTILINE)
+_THIS_PYTHON = f"{sys.base_prefix} {sys.version}"
 _NO_VENV = (
     "Python's module venv is not installed. On Debian and Ubuntu: apt install python3-venv; then start again."
 )
@@ -27,7 +28,7 @@ def ensure() -> None:
         # Two ./run at once, as in two terminals, must not install into one place together.
         fcntl.flock(lock, fcntl.LOCK_EX)
         content = lock.read()
-        wanted = hashlib.sha256(content + sys.version.encode()).hexdigest()
+        wanted = hashlib.sha256(content + _THIS_PYTHON.encode()).hexdigest()
         if PYTHON.exists() and _STAMP.is_file() and _STAMP.read_text() == wanted:
             return
         _create()
@@ -36,7 +37,7 @@ def ensure() -> None:
 
 
 def _create() -> None:
-    if PYTHON.exists() and _same_version():
+    if PYTHON.exists() and _same_python():
         return
     if not os.access(CHECKOUT, os.W_OK):
         raise StepFailed(f"{CHECKOUT} cannot be written by this user, so .venv cannot be made in it.")
@@ -46,10 +47,10 @@ def _create() -> None:
         raise StepFailed(f"{failure}\n{_NO_VENV}" if "ensurepip" in str(failure) else str(failure)) from None
 
 
-def _same_version() -> bool:
-    asked = [str(PYTHON), "-c", "import sys; print(*sys.version_info[:2])"]
+def _same_python() -> bool:
+    asked = [str(PYTHON), "-c", "import sys; print(sys.base_prefix, sys.version)"]
     answer = subprocess.run(asked, capture_output=True, text=True, check=False)
-    return answer.stdout.split() == [str(part) for part in sys.version_info[:2]]
+    return answer.stdout.strip() == _THIS_PYTHON
 
 
 def _install(packages: int) -> None:

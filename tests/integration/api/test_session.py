@@ -9,7 +9,7 @@ from django.test import Client
 from console.accounts import signin
 from console.accounts.models import FailedSignIn, User
 from console.audit.models import AuditEntry
-from tests.factories import PASSWORD, Api, Cast
+from tests.factories import PASSWORD, Api, Cast, token_api
 
 
 def sign_in(api: Api, username: str, password: str) -> Any:
@@ -123,3 +123,49 @@ def test_basic_is_said_not_to_be_accepted(cast: Cast) -> None:
         assert answer["WWW-Authenticate"].startswith("Bearer")
     # A page behind a proxy with a sign-in of its own sends that beside its session.
     assert Api(cast.analyst)("GET", "flows/", headers=basic).status_code == 200
+
+
+NEW = "heron under a slow bridge"
+
+
+def change(api: Api, current: str, password: str) -> Any:
+    return api("POST", "me/password/", {"current": current, "password": password})
+
+
+def test_one_changes_the_own_password_and_other_sessions_end(cast: Cast) -> None:
+    here, elsewhere = Api(), Api()
+    for api in (here, elsewhere):
+        assert sign_in(api, "analyst", PASSWORD).status_code == 200
+    assert change(here, PASSWORD, NEW).status_code == 204
+    assert here("GET", "me/").status_code == 200
+    assert elsewhere("GET", "me/").status_code == 401
+    assert sign_in(Api(), "analyst", PASSWORD).status_code == 401
+    assert sign_in(Api(), "analyst", NEW).status_code == 200
+    entry = AuditEntry.objects.get(action="user.own_password")
+    assert (entry.object, NEW in str(entry.detail)) == ("user:analyst", False)
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", ""])
+def test_a_password_that_is_too_easy_is_refused_in_words(cast: Cast, password: str) -> None:
+    api = Api()
+    sign_in(api, "analyst", PASSWORD)
+    answer = change(api, PASSWORD, password)
+    assert answer.status_code == 400
+    assert {one["where"]["path"] for one in answer.json()["problems"]} == {"password"}
+    assert sign_in(Api(), "analyst", PASSWORD).status_code == 200
+
+
+def test_the_old_password_is_asked_for_and_cannot_be_guessed_there(cast: Cast) -> None:
+    api = Api()
+    sign_in(api, "analyst", PASSWORD)
+    answers = [change(api, "wrong", NEW) for _ in range(signin.LIMITS["pair"] + 1)]
+    assert [one.status_code for one in answers] == [400] * signin.LIMITS["pair"] + [429]
+    assert [one["where"]["path"] for one in answers[0].json()["problems"]] == ["current"]
+    assert change(api, PASSWORD, NEW).status_code == 429
+    assert User.objects.get(username="analyst").check_password(PASSWORD)
+
+
+def test_a_token_changes_no_password(cast: Cast) -> None:
+    answer = change(token_api(cast.analyst), PASSWORD, NEW)
+    assert answer.status_code == 403
+    assert User.objects.get(username="analyst").check_password(PASSWORD)

@@ -29,3 +29,6 @@ export const signIn = (username: string, password: string): Promise<Me> =>
   data(api.POST("/api/v1/session/", { body: { username, password } }));
 
 export const signOut = () => data(api.DELETE("/api/v1/session/"));
+
+export const changeOwnPassword = (current: string, password: string) =>
+  data(api.POST("/api/v1/me/password/", { body: { current, password } }));
