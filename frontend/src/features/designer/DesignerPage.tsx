@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useParams } from "react-router";
 import { type DraftWithTag, draftQuery, flowQuery } from "@/api/resources/flows";
 import type { Flow } from "@/api/types";
@@ -9,6 +9,7 @@ import { ErrorState, LoadingBlock } from "@/ui/states";
 import { DesignerContext } from "./context";
 import { Designer } from "./Designer";
 import { createDesignerStore } from "./model/store";
+import { useKeeping, useKeptCopy } from "./save/keptCopy";
 
 /** The designer of one flow: reads what it needs, then hands a working copy to the canvas. */
 export function DesignerPage() {
@@ -52,8 +53,13 @@ interface WorkingProps {
 }
 
 function Working({ flow, draft, kinds, triggers }: WorkingProps) {
+  const kept = useKeptCopy(flow.slug);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the working copy starts from the first draft read; reloading goes through the store
-  const store = useMemo(() => createDesignerStore(draft.definition), []);
+  const store = useMemo(() => createDesignerStore(draft.definition, kept?.definition), []);
+  const [first] = useState(draft);
+  // Whoever saved meanwhile must not be written over unasked: the kept copy was made on the revision before.
+  const made = kept && draft === first ? { ...draft, etag: kept.etag } : draft;
+  useKeeping(flow.slug, made, store);
   const readOnly = !flow.permissions.includes("edit");
   const designer = useMemo(
     () => ({ slug: flow.slug, store, kinds, triggers, readOnly }),
@@ -61,7 +67,7 @@ function Working({ flow, draft, kinds, triggers }: WorkingProps) {
   );
   return (
     <DesignerContext value={designer}>
-      <Designer flow={flow} draft={draft} />
+      <Designer flow={flow} draft={made} />
     </DesignerContext>
   );
 }

@@ -7,6 +7,7 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { meQuery } from "@/api/resources/session";
 import type { FlowDefinition, Problem } from "@/api/types";
 import { SessionContext } from "@/app/session/session";
 import { live } from "@/live/connection";
@@ -172,6 +173,38 @@ describe("the designer", () => {
     expect(state()).toContain("✓ Saved");
     expect(saved[0]?.ifMatch).toBe('"4"');
     expect(saved[0]?.definition.edges).toContainEqual({ from: "map", to: "stop" });
+  });
+
+  it("gives back what was unsaved when the session ended, and asks before it replaces another's save", async () => {
+    const { client, unmount } = open();
+    fireEvent.keyDown(await node("Map: Map it"), { key: "Enter" });
+    fireEvent.change(await screen.findByDisplayValue("Map it"), { target: { value: "Mine" } });
+    client.setQueryData(meQuery.queryKey, null);
+    unmount();
+
+    stale = true;
+    server.use(
+      http.get("*/api/v1/flows/orders/draft/", () =>
+        HttpResponse.json({ ...DRAFT, revision: 7 }, { headers: { ETag: '"7"' } }),
+      ),
+    );
+    open();
+    const map = await node("Map: Mine");
+    expect(await screen.findByText(/You are back where you were/)).toBeTruthy();
+    expect(state()).toContain("Unsaved changes");
+    fireEvent.keyDown(map, { key: "s", ctrlKey: true });
+    expect(await screen.findByRole("dialog")).toBeTruthy();
+    expect(saved).toEqual([]);
+  });
+
+  it("keeps nothing of what was saved or left behind on purpose", async () => {
+    const { client, unmount } = open();
+    fireEvent.keyDown(await node("Map: Map it"), { key: "Enter" });
+    fireEvent.change(await screen.findByDisplayValue("Map it"), { target: { value: "Mine" } });
+    client.setQueryData(meQuery.queryKey, ANALYST);
+    unmount();
+    open();
+    await node("Map: Map it");
   });
 
   it("keeps the canvas and what is unsaved while the server is away, and saves once it is back", async () => {

@@ -36,9 +36,10 @@ export interface DesignerActions {
 
 export type DesignerStore = ReturnType<typeof createDesignerStore>;
 
-export function createDesignerStore(definition: FlowDefinition) {
+/** `changed`: unsaved work on it that is taken up again, as the one change there is to undo. */
+export function createDesignerStore(definition: FlowDefinition, changed = definition) {
   return createStore<DesignerState & DesignerActions>()((set) => ({
-    history: begin(definition),
+    history: commit(begin(definition), changed),
     selected: new Set<string>(),
     panel: null,
     moving: null,
