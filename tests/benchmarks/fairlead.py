@@ -98,7 +98,7 @@ def _connect(base: str, token: str, slug: str, target: str) -> None:
         "connector": "http",
         "system": slug,
         "config": {"base_url": target, "idempotency": "by_key"},
-        "max_concurrency": 64,
+        "max_concurrency": 256,
     }
     _call(f"{base}/api/v1/connections/", token, connection)
 

@@ -1,6 +1,7 @@
 """What is claimed next: ordinary work in batches, suspects with few others, and at the last alone."""
 
 import time
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
@@ -15,6 +16,13 @@ ALONE_S = 5.0
 """What kills a worker mostly does so at once; a slow call must not keep others waiting for longer."""
 BUSY_S = 10.0
 """A worker that is never idle runs a suspect beside its other work after so long, one at a time."""
+
+
+def smallest_first(rows: list[Claimed]) -> list[Claimed]:
+    """The flows with the fewest executions among these come first, each flow's in their order: what the
+    neighbour of a flood waits for is short then, and the flood hardly notices."""
+    counts = Counter(row.flow_id for row in rows)
+    return rows if len(counts) < 2 else sorted(rows, key=lambda row: counts[row.flow_id])
 
 
 class Claims:
@@ -51,7 +59,7 @@ class Claims:
             lease=self._options.lease,
             except_flows=sorted(except_flows),
         )
-        return await claim(await self._open(), wanted)
+        return smallest_first(await claim(await self._open(), wanted))
 
     async def histories(self, rows: Sequence[Claimed]) -> Mapping[UUID, list[StepRecord]]:
         """The records of those that were claimed before."""

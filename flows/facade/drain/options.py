@@ -14,7 +14,7 @@ class Options:
 
     owner: str
     lease_s: float = 15.0
-    batch: int = 64
+    batch: int = 128
     in_flight: int = 384
     waiting: int = 48
     suspects: int = 8
