@@ -57,8 +57,8 @@ def sweep() -> None:
     with transaction.atomic():
         if not fetch(_LOCK)[0][0]:
             return
-        found = sweeping.mark_suspects()
         dead = _quarantine()
+        found = sweeping.mark_suspects()
         _free_heads()
         _free_locks()
     if found:

@@ -60,9 +60,13 @@ UPDATE queue q
 SET visible_at = CASE WHEN q.visible_at = 'infinity' THEN clock_timestamp() ELSE q.visible_at END
 WHERE q.execution_id = ANY(ARRAY(
     SELECT first.execution_id
-    FROM unnest(%(flows)s::bigint[], %(keys)s::text[]) AS freed (flow_id, ordering_key), LATERAL (
+    FROM (
+        SELECT f.flow_id, f.ordering_key, fairlead_keys_from(f.flow_id) AS since
+        FROM unnest(%(flows)s::bigint[], %(keys)s::text[]) AS f (flow_id, ordering_key) OFFSET 0
+    ) AS freed, LATERAL (
         SELECT n.execution_id FROM queue n
         WHERE n.flow_id = freed.flow_id AND n.ordering_key = freed.ordering_key AND n.ordering_key <> ''
+          AND n.visible_at >= freed.since
         ORDER BY n.holds DESC, n.seq LIMIT 1
     ) AS first))"""
 """The case is decided on the row as it is once its lock is had: a claimer may be parking it right now."""

@@ -21,7 +21,7 @@ RELEASE = """
 WITH given AS (SELECT * FROM unnest(%s, %s, %s, %s) AS g (execution_id, epoch, status, until)), mine AS (
     UPDATE queue q SET status = given.status, lease_owner = '', claims = 0, lane = q.lane %% 10,
         visible_at = CASE WHEN q.cancel_requested THEN clock_timestamp()
-                          ELSE coalesce(given.until, clock_timestamp()) END
+                          ELSE greatest(given.until, clock_timestamp()) END
     FROM given WHERE q.execution_id = given.execution_id AND q.epoch = given.epoch AND {ours}
     RETURNING q.execution_id
 ), {records}

@@ -20,7 +20,7 @@ SELECT left_behind.execution_id FROM queue_place p, LATERAL (
 """What a worker did not come back for. Each place is looked at by itself: PostgreSQL knows nothing of dead
 rows, and would read all of them (schema/0015_looks.sql)."""
 _SUSPECT = """
-UPDATE queue SET lane = lane + %(suspects)s
+UPDATE queue SET lane = lane + %(suspects)s, visible_at = clock_timestamp()
 WHERE execution_id = ANY(ARRAY({left_behind}))
 RETURNING execution_id""".replace(
     "{left_behind}", _LEFT_BEHIND.replace("{and_so}", "AND p.lane < %(suspects)s")
@@ -46,11 +46,12 @@ SELECT execution_id, flow_id, ordering_key FROM gone""".replace(
 )
 _FREE_HEADS = """
 UPDATE queue q SET visible_at = clock_timestamp()
-FROM (
-    SELECT DISTINCT ON (flow_id, ordering_key) execution_id, visible_at FROM queue
-    WHERE ordering_key <> '' ORDER BY flow_id, ordering_key, holds DESC, seq
-) AS head
-WHERE q.execution_id = head.execution_id AND head.visible_at = 'infinity' AND q.visible_at = 'infinity'
+WHERE q.visible_at = 'infinity' AND q.execution_id = ANY(ARRAY(
+    SELECT head.execution_id FROM (
+        SELECT DISTINCT ON (flow_id, ordering_key) execution_id, visible_at FROM queue
+        WHERE ordering_key <> '' ORDER BY flow_id, ordering_key, holds DESC, seq
+    ) AS head
+    WHERE head.visible_at = 'infinity'))
 RETURNING q.execution_id"""
 _DUE = """
 SELECT DISTINCT p.lane %% 10 FROM queue_place p, LATERAL (

@@ -169,3 +169,18 @@ async def test_floors_are_lifted_from_where_they_are_and_a_look_at_everything_fi
     await connection.execute("SELECT fairlead_raise_floor('3 s')")
     assert len(await claimed(connection, 100)) == 44
     await connection.close()
+
+
+async def test_the_order_of_a_key_holds_also_for_what_came_to_lie_below_the_floor(cast: Cast) -> None:
+    await _accept_keyed(cast)
+    connection = await connect(ConnectOptions("test"))
+    await connection.execute("SELECT fairlead_lift_floor('0 s')")
+    first = "(SELECT min(seq) FROM queue)"
+    late = f"UPDATE queue SET visible_at = now() - interval '30 s' WHERE seq = {first} RETURNING execution_id"
+    [(earliest,)] = await (await connection.execute(late)).fetchall()
+    await connection.execute("UPDATE queue SET visible_at = now() WHERE visible_at > now() - interval '20 s'")
+    others = await claimed(connection, 100)
+    assert len(others) == 1 and str(earliest) not in others
+    await connection.execute("SELECT fairlead_raise_floor('3 s')")
+    assert await claimed(connection, 100) == [str(earliest)]
+    await connection.close()

@@ -37,7 +37,7 @@ _SESSION = (
 )  # fmt: skip
 _COME = """
 INSERT INTO queue (execution_id, flow_id, ordering_key, visible_at)
-SELECT gen_random_uuid(), f.id, CASE f.slug WHEN 'keyed' THEN 'K' || n ELSE '' END,
+SELECT gen_random_uuid(), f.id, CASE f.slug WHEN 'keyed' THEN 'K' || n %% 2 ELSE '' END,
        now() - interval '1 hour'
 FROM flow f, generate_series(1, %s) n"""
 _GO = (
