@@ -40,8 +40,7 @@ def enter(username: str, *, roles: Sequence[str], password: str) -> User:
     if changed:
         _set_groups(user, roles)
     if not user.check_password(password):
-        user.set_password(password)
-        user.save(update_fields=["password"])
+        _set_password(user, password)
         changed = True
     if changed:
         record(None, "user.enter", f"user:{username}", {"roles": list(roles)})
@@ -98,8 +97,7 @@ def renew_password(id: int) -> tuple[User, str]:
     """A new password, which cannot be had again; sessions that the old one opened end. Raises NotFound."""
     user = _locked(id)
     password = fresh_password()
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    _set_password(user, password)
     return user, password
 
 
@@ -107,8 +105,7 @@ def change_password(user: User, password: str) -> None:
     """Gives the person the password that they chose; sessions that the old one opened end. Raises
     django.core.exceptions.ValidationError where it is too short or too common."""
     validate_password(password, user)
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    _set_password(user, password)
 
 
 def _locked(id: int) -> User:
@@ -135,6 +132,11 @@ def _require_another(user: User) -> None:
 def _set_groups(user: User, roles: Sequence[str]) -> None:
     user.groups.set([Group.objects.get_or_create(name=role)[0] for role in roles])
     user.__dict__.pop("group_names", None)
+
+
+def _set_password(user: User, password: str) -> None:
+    user.set_password(password)
+    user.save(update_fields=["password"])
 
 
 def _switch(user: User, *, active: bool, to: bool) -> User:

@@ -37,8 +37,7 @@ class SignInThrottled(FairleadError):
 def sign_in(request: HttpRequest, username: str, password: str) -> User:
     """The user whose name and password these are. The attempt is counted before the password is
     looked at, so that many attempts at once cannot slip past the limit."""
-    address = request.META.get("REMOTE_ADDR") or "local"
-    keys = _keys(username, address)
+    keys = _keys(request, username)
     _admit(keys)
     user = authenticate(request, username=username.strip(), password=password)
     if not isinstance(user, User):
@@ -50,7 +49,7 @@ def sign_in(request: HttpRequest, username: str, password: str) -> User:
 def confirm(request: HttpRequest, user: User, password: str) -> bool:
     """Whether this is the password of the signed-in user. Wrong ones count as failed sign-ins, so that a
     session left open gives nobody more guesses than the sign-in page."""
-    keys = _keys(user.username, request.META.get("REMOTE_ADDR") or "local")
+    keys = _keys(request, user.username)
     _admit(keys)
     if not user.check_password(password):
         return False
@@ -58,7 +57,8 @@ def confirm(request: HttpRequest, user: User, password: str) -> bool:
     return True
 
 
-def _keys(username: str, address: str) -> dict[str, str]:
+def _keys(request: HttpRequest, username: str) -> dict[str, str]:
+    address = request.META.get("REMOTE_ADDR") or "local"
     name = username.strip().lower()
     return {
         "pair": _key("pair", name, address),

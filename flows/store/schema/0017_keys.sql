@@ -5,7 +5,7 @@ CREATE FUNCTION fairlead_keys_from(wanted_flow bigint) RETURNS timestamptz LANGU
     SELECT min(p.since) - interval '1 minute' FROM queue_place p WHERE p.flow_id = wanted_flow
 $$;
 
--- As before, but for that.
+-- As before, but for that, and that rows are sought one flow at a time and by their ids (0015_looks.sql).
 CREATE OR REPLACE FUNCTION fairlead_claim(
     wanted_lane smallint, most integer, claims_below smallint, except_flows bigint[], owner text, lease interval
 ) RETURNS SETOF queue LANGUAGE plpgsql ROWS 100 SET enable_seqscan = off SET enable_bitmapscan = off AS $$

@@ -1,7 +1,7 @@
 """The plans of every statement that runs in a block, as PostgreSQL's auto_explain tells them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -23,27 +23,42 @@ class Scan:
 
 
 @contextmanager
+def explained(
+    raw: psycopg.Connection[Any], hear: Callable[[Mapping[str, Any]], None], *more: str
+) -> Iterator[None]:
+    """Calls ``hear`` with what auto_explain tells of each statement that the block runs on the connection.
+    ``more``: further settings of auto_explain."""
+    for setting in (
+        "LOAD 'auto_explain'", "SET auto_explain.log_min_duration = 0", "SET auto_explain.log_format = json",
+        "SET auto_explain.log_level = notice", "SET client_min_messages = notice", *more,
+    ):  # fmt: skip
+        raw.execute(setting)
+
+    def read(notice: psycopg.errors.Diagnostic) -> None:
+        _, brace, text = (notice.message_primary or "").partition("{")
+        if brace:
+            hear(json.loads(brace + text))
+
+    raw.add_notice_handler(read)
+    try:
+        yield
+    finally:
+        raw.remove_notice_handler(read)
+        raw.execute("SET auto_explain.log_min_duration = -1")
+
+
+@contextmanager
 def recorded() -> Iterator[list[Scan]]:
     """Gathers the scans of all statements on Django's connection, also of those within functions."""
     connection.ensure_connection()
     raw = cast("psycopg.Connection[Any]", connection.connection)
-    for setting in (
-        "LOAD 'auto_explain'", "SET auto_explain.log_min_duration = 0", "SET auto_explain.log_format = json",
-        "SET auto_explain.log_level = notice", "SET client_min_messages = notice",
-        "SET auto_explain.log_nested_statements = on",
-    ):  # fmt: skip
-        raw.execute(setting)
     found: list[Scan] = []
 
-    def hear(notice: psycopg.errors.Diagnostic) -> None:
-        found.extend(_scans(notice.message_primary or ""))
+    def hear(told: Mapping[str, Any]) -> None:
+        found.extend(_walk(told["Plan"], told["Query Text"]))
 
-    raw.add_notice_handler(hear)
-    try:
+    with explained(raw, hear, "SET auto_explain.log_nested_statements = on"):
         yield found
-    finally:
-        raw.remove_notice_handler(hear)
-        raw.execute("SET auto_explain.log_min_duration = -1")
 
 
 def faults(found: list[Scan], filled: set[str]) -> list[str]:
@@ -53,13 +68,6 @@ def faults(found: list[Scan], filled: set[str]) -> list[str]:
         for one in found
         if one.table in filled and not one.condition
     ]
-
-
-def _scans(message: str) -> Iterator[Scan]:
-    _, brace, text = message.partition("{")
-    if brace:
-        told = json.loads(brace + text)
-        yield from _walk(told["Plan"], told["Query Text"])
 
 
 def _walk(node: Mapping[str, Any], statement: str) -> Iterator[Scan]:

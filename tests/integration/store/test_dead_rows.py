@@ -2,8 +2,7 @@
 know nothing of them: it takes the queue for empty. No statement of the hot path, and no round of the
 sweeper, may read them all. What is counted are pages, not times."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, cast
@@ -22,6 +21,7 @@ from flows.store.models import Flow
 from flows.store.results import Ending, Intent, Release, endings, intents, releases
 from tests import factories
 from tests.factories import Cast
+from tests.integration.store.plans import explained
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GONE = 12_000
@@ -30,11 +30,7 @@ MOST = 4_000
 MOST_OF_A_LOOK = 400
 """Pages of a look that finds nothing or 40 executions; the whole table has more."""
 LEASE = timedelta(seconds=30)
-_SESSION = (
-    "LOAD 'auto_explain'", "SET auto_explain.log_min_duration = 0", "SET auto_explain.log_format = json",
-    "SET auto_explain.log_level = notice", "SET client_min_messages = notice",
-    "SET auto_explain.log_analyze = on", "SET auto_explain.log_buffers = on",
-)  # fmt: skip
+_PAGES = ("SET auto_explain.log_analyze = on", "SET auto_explain.log_buffers = on")
 _COME = """
 INSERT INTO queue (execution_id, flow_id, ordering_key, visible_at)
 SELECT gen_random_uuid(), f.id, CASE f.slug WHEN 'keyed' THEN 'K' || n %% 2 ELSE '' END,
@@ -75,23 +71,14 @@ def started(cast: Cast) -> None:
 @contextmanager
 def counted(raw: psycopg.Connection[Any], pages: Pages) -> Iterator[None]:
     """Adds the pages that each statement of the block reads."""
-    for setting in _SESSION:
-        raw.execute(setting)
 
-    def hear(notice: psycopg.errors.Diagnostic) -> None:
-        _, brace, text = (notice.message_primary or "").partition("{")
-        told = json.loads(brace + text) if brace else None
-        if told:
-            plan, name = told["Plan"], " ".join(told["Query Text"].split())[:90]
-            read = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-            pages[name] = max(read, pages.get(name, 0))
+    def hear(told: Mapping[str, Any]) -> None:
+        plan, name = told["Plan"], " ".join(told["Query Text"].split())[:90]
+        read = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+        pages[name] = max(read, pages.get(name, 0))
 
-    raw.add_notice_handler(hear)
-    try:
+    with explained(raw, hear, *_PAGES):
         yield
-    finally:
-        raw.remove_notice_handler(hear)
-        raw.execute("SET auto_explain.log_min_duration = -1")
 
 
 @contextmanager

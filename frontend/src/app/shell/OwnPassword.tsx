@@ -1,8 +1,9 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { Modal, PasswordInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { asProblem } from "@/api/problem";
 import { changeOwnPassword } from "@/api/resources/session";
+import { PersonForm } from "@/features/access/people/PersonDialog";
 import { notifyDone } from "@/ui/notify";
 import { useMe } from "../session/session";
 
@@ -27,57 +28,41 @@ function Form({ onClose }: { onClose: () => void }) {
     },
   });
   const refusals = refusalsOf(change.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!change.isPending) change.mutate();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        {/* For password managers, which ask whose password it is. */}
-        <input type="text" autoComplete="username" value={me.username} readOnly hidden />
-        <PasswordInput
-          label="Your password now"
-          autoComplete="current-password"
-          data-autofocus
-          value={current}
-          error={refusals.current}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label="New password"
-          description="At least 12 characters, and none that everybody knows."
-          autoComplete="new-password"
-          value={password}
-          error={refusals.password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        {refusals.other && (
-          <Text role="alert" size="sm" c="var(--fl-state-bad)">
-            {refusals.other}
-          </Text>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            loading={change.isPending}
-            disabled={current === "" || password === ""}
-          >
-            Change the password
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <PersonForm
+      submit="Change the password"
+      busy={change.isPending}
+      disabled={current === "" || password === ""}
+      error={refusals.other ? change.error : null}
+      onSubmit={() => change.mutate()}
+      onClose={onClose}
+    >
+      {/* For password managers, which ask whose password it is. */}
+      <input type="text" autoComplete="username" value={me.username} readOnly hidden />
+      <PasswordInput
+        label="Your password now"
+        autoComplete="current-password"
+        data-autofocus
+        value={current}
+        error={refusals.current}
+        onChange={(event) => setCurrent(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label="New password"
+        description="At least 12 characters, and none that everybody knows."
+        autoComplete="new-password"
+        value={password}
+        error={refusals.password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+    </PersonForm>
   );
 }
 
 /** What is said beside each field, and what belongs to none. */
-function refusalsOf(error: unknown): { current?: string; password?: string; other?: string } {
+function refusalsOf(error: unknown): { current?: string; password?: string; other?: boolean } {
   if (!error) return {};
-  const { message, hint, problems } = asProblem(error);
+  const { problems } = asProblem(error);
   const of = (field: string) =>
     problems
       .filter(({ where }) => where?.path === field)
@@ -85,5 +70,5 @@ function refusalsOf(error: unknown): { current?: string; password?: string; othe
       .join(" ");
   const [current, password] = [of("current"), of("password")];
   if (current || password) return { current, password };
-  return { other: [message, hint].filter(Boolean).join(" ") };
+  return { other: true };
 }

@@ -88,7 +88,7 @@ export function useDraft(draft: DraftWithTag): Saving {
   };
 }
 
-const same = (a: FlowDefinition, b: FlowDefinition) =>
+export const same = (a: FlowDefinition, b: FlowDefinition) =>
   sameJson(a as unknown as Json, b as unknown as Json);
 
 const isStale = (error: unknown): error is ApiProblem =>
