@@ -1,78 +1,111 @@
 """What an execution costs with a short history and with a long one: ``python -m tests.benchmarks.growth``.
 
-The same load is sent to one installation before and after five million executions are put behind it. The
-cost is told by the rate, and by the processor time of all processes for each execution, which other work on
-the machine disturbs less. It takes about ten minutes and 10 GB.
+Two installations stand side by side, five million executions behind one of them, and the same load is sent
+to the one and to the other in turn. A machine that slows down for a while then slows both, and each pair of
+turns tells the growth by itself. The cost is told by the rate, and by the processor time of all processes of
+the installation for each execution. It takes about ten minutes and 10 GB.
 """
 
 import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import psycopg
 
-from tests.benchmarks import fairlead, history, measure, spending
+from tests.benchmarks import fairlead, history, spending
 from tests.benchmarks.processes import counting_target
-from tests.benchmarks.spending import CLIENTS, Run
+from tests.benchmarks.spending import Run
 
 COUNT = 10_000
-TURNS = 3
-
-
-def measured(up: fairlead.Running, target: str) -> list[Run]:
-    """The same load several times, after one that warms everything up. Each page that is written for the
-    first time after a checkpoint costs more, so there is one before both."""
-    address, _ = up.database()
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("CHECKPOINT")
-    measure.end_to_end(up.hook, up.token, target, COUNT, CLIENTS, 30)
-    measure.settle(up.accounting)
-    return [spending.load(up, target, COUNT) for _ in range(TURNS)]
+TURNS = 9
+Pair = tuple[Run, Run]
+"""A turn with the short history and one with the long, one right after the other."""
 
 
 def lengthen(up: fairlead.Running, executions: int) -> None:
-    """Puts so many executions of other flows behind those that are there, and leaves nothing to be done about
-    them: what came over half a year was vacuumed on the way."""
+    """Puts so many executions of other flows behind those that are there."""
     address, _ = up.database()
     with psycopg.connect(address) as connection:
         history.fill(connection, history.Plan(executions, open=0))
+
+
+def warm(up: fairlead.Running, target: str) -> None:
+    """One load that is not counted, and nothing left to be done about what is there: what came over half a
+    year was vacuumed on the way. Each page that is first written after a checkpoint costs more, so both
+    installations have one before."""
+    spending.load(up, target, COUNT)
+    address, _ = up.database()
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
+        connection.execute("CHECKPOINT")
+    spending.load(up, target, COUNT)
 
 
-def figures(short: list[Run], long: list[Run], executions: int) -> dict[str, Any]:
-    """Growth in percent of the processor time, which counts, and of the time by the clock."""
-    before, after = median(one.cpu_ms for one in short), median(one.cpu_ms for one in long)
-    slow, fast = median(one.rate for one in long), median(one.rate for one in short)
+def pairs(short: fairlead.Running, long: fairlead.Running, target: str, turns: int) -> list[Pair]:
+    """Who goes first changes from pair to pair."""
+    found: list[Pair] = []
+    for number in range(turns):
+        order = (short, long) if number % 2 == 0 else (long, short)
+        first, second = (spending.load(up, target, COUNT) for up in order)
+        found.append((first, second) if order[0] is short else (second, first))
+        print(
+            f"pair {number + 1} of {turns}: {found[-1][0].cpu_ms:.3f} and {found[-1][1].cpu_ms:.3f} ms",
+            file=sys.stderr,
+        )
+    return found
+
+
+def figures(found: Sequence[Pair], executions: int) -> dict[str, Any]:
+    """Growth in percent of the processor time, which counts, and of the time by the clock: of the pair in
+    the middle, with the quarters around it."""
+    grown = sorted(100 * (long.cpu_ms / short.cpu_ms - 1) for short, long in found)
+    slowed = sorted(100 * (short.rate / long.rate - 1) for short, long in found)
+    quarter = len(grown) // 4
+    shorts, longs = [short for short, _ in found], [long for _, long in found]
     return {
         "history": executions,
-        "cpu_ms_short": before,
-        "cpu_ms_long": after,
-        "cpu_growth_percent": 100 * (after / before - 1),
-        "per_s_short": fast,
-        "per_s_long": slow,
-        "time_growth_percent": 100 * (fast / slow - 1),
-        "spent_ms_short": short[-1].spent,
-        "spent_ms_long": long[-1].spent,
+        "pairs": len(found),
+        "cpu_growth_percent": median(grown),
+        "cpu_growth_quarters": [grown[quarter], grown[-1 - quarter]],
+        "time_growth_percent": median(slowed),
+        "time_growth_quarters": [slowed[quarter], slowed[-1 - quarter]],
+        "per_s_short": median(one.rate for one in shorts),
+        "per_s_long": median(one.rate for one in longs),
+        "spent_ms_short": _middle(shorts),
+        "spent_ms_long": _middle(longs),
     }
+
+
+def _middle(runs: Sequence[Run]) -> dict[str, float]:
+    return {kind: round(median(one.spent[kind] for one in runs), 4) for kind in runs[0].spent}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.growth", description=__doc__)
     parser.add_argument("--executions", type=int, default=5_000_000, help="length of the long history")
+    parser.add_argument("--turns", type=int, default=TURNS, help="pairs of loads")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="fairlead-bench-") as folder:
         work = Path(folder)
         work.chmod(0o755)
-        with counting_target(work) as target, fairlead.running(work, target) as up:
-            short = measured(up, target)
-            lengthen(up, asked.executions)
-            found = figures(short, measured(up, target), asked.executions)
+        places = [work / "short", work / "long"]
+        for place in places:
+            place.mkdir(mode=0o755)
+        with (
+            counting_target(work) as target,
+            fairlead.running(places[0], target) as short,
+            fairlead.running(places[1], target) as long,
+        ):
+            lengthen(long, asked.executions)
+            for up in (short, long):
+                warm(up, target)
+            found = figures(pairs(short, long, target, asked.turns), asked.executions)
     for name, value in found.items():
         print(f"{name:<24}{value}")
     if asked.json:
