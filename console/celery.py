@@ -9,7 +9,7 @@ import os
 from celery import Celery
 from celery.signals import setup_logging, worker_before_create_process
 
-from console import collector
+from console import interpreter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings.embedded")
 # Django's checks import every view; a worker has no need of them, nor of the memory they take.
@@ -28,4 +28,4 @@ def keep_the_logging_of_django(**_options: object) -> None:
 @worker_before_create_process.connect
 def share_what_is_loaded(**_options: object) -> None:
     """The parent has loaded everything before it forks."""
-    collector.settle()
+    interpreter.settle()

@@ -22,6 +22,7 @@ from connectors.connections.pace import Pace
 from connectors.connections.rests import Rest
 from connectors.connections.threads import DatabaseThread
 from connectors.sdk.errors import ConfigurationError, ConnectorError, FairleadError, HeldBack
+from connectors.sdk.fresh import Fresh
 from connectors.sdk.protocol import CallItem, CallOutcome, ConnectionContext, Connector, Session
 
 CHECK_EVERY_S = 2.0
@@ -58,8 +59,7 @@ class SessionPool:
     def __init__(self) -> None:
         self._open: dict[str, OpenConnection] = {}
         self._opening: dict[str, asyncio.Lock] = {}
-        self._checked = time.monotonic()
-        self._checking = asyncio.Lock()
+        self._fresh = Fresh(self._look_up, CHECK_EVERY_S)
         self._retiring: set[asyncio.Task[None]] = set()
         self._database = DatabaseThread()
         self._closed = False
@@ -67,7 +67,7 @@ class SessionPool:
     async def get(self, slug: str) -> OpenConnection:
         """The open connection; raises ConnectionMissing, WorkerEnds after ``close``, or another
         FairleadError where it cannot be opened as it is configured."""
-        await self.refresh()
+        await self._fresh.ensure()
         found = self._open.get(slug)
         if found is not None:
             return found
@@ -126,21 +126,17 @@ class SessionPool:
             await one.session.close()
         await self._database.close()
 
-    async def refresh(self) -> None:
-        """Looks up which connections have changed, if that was a while ago. Never raises."""
-        if time.monotonic() - self._checked < CHECK_EVERY_S:
+    async def ahead(self) -> None:
+        """Looks up which connections have changed before a call has to wait for that. Never raises."""
+        await self._fresh.ahead()
+
+    async def _look_up(self) -> None:
+        slugs = list(self._open)
+        try:
+            current = await self._database.run(lambda: rests.revisions(slugs)) if slugs else {}
+        except DatabaseError:
+            _log.warning("the connections cannot be read; calls go on with those that are open")
             return
-        async with self._checking:
-            if time.monotonic() - self._checked < CHECK_EVERY_S:
-                return
-            slugs = list(self._open)
-            try:
-                current = await self._database.run(lambda: rests.revisions(slugs)) if slugs else {}
-            except DatabaseError:
-                _log.warning("the connections cannot be read; calls go on with those that are open")
-                return
-            finally:
-                self._checked = time.monotonic()
         for slug in slugs:
             opened, revision = self._open.get(slug), current.get(slug)
             if opened is None:

@@ -18,7 +18,7 @@ if not apps.ready:
 
 # These import models, so they come after the set-up of Django.
 from connectors.sdk.errors import FairleadError
-from console import collector
+from console import interpreter
 from console.intake import answers, signatures
 from console.intake.callers import Caller, Callers
 from console.intake.files import read_file
@@ -136,7 +136,7 @@ class Application:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         self._door = Door()
-        collector.settle()
+        interpreter.settle()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.close()

@@ -7,8 +7,8 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 
+from connectors.sdk.fresh import Shared
 from console.accounts.tokens import digest
-from flows.facade.fresh import Shared
 from flows.facade.intake import IntakeUnavailable
 from flows.store.pool import Connections
 

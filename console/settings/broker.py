@@ -18,5 +18,7 @@ broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
 # The worker lists the real-time queue first, and so it is polled first.
 broker_transport_options = {"queue_order_strategy": "priority"} if broker_url.startswith("redis") else {}
+# The rounds of the sweeper and the schedules come every second or two: their session stays open.
+CELERY_DB_REUSE_MAX = 1000
 # Every entry is a short interval over idempotent work: nothing has to survive a restart of beat.
 beat_scheduler = "celery.beat:Scheduler"

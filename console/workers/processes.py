@@ -20,6 +20,10 @@ from flows.facade.rings import LANES
 
 log = logging.getLogger("fairlead.workers")
 
+KEPT_S = 600
+"""The few threads of a worker use the database every second or two, and a new session each time would cost
+more than what it is used for."""
+
 _lock = threading.Lock()
 _resident: Resident | None = None
 fallback = Fallback()
@@ -51,6 +55,7 @@ def database(work: str) -> Iterator[None]:
 def begin(**_details: object) -> None:
     """A mapping that explodes gets a MemoryError, and not the machine's memory."""
     connections.close_all()
+    connections.settings["default"]["CONN_MAX_AGE"] = KEPT_S
     megabytes = env.number("FAIRLEAD_WORKER_MEMORY_MB", 1024)
     limit = _reserved() + megabytes * 1024**2
     resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.RLIM_INFINITY))

@@ -1,6 +1,6 @@
 """What a flood of one flow costs another: ``python -m tests.benchmarks.neighbours``.
 
-A neighbour gets ``PER_S`` events a second: alone, while another flow gets a hundred times as many, and
+A neighbour gets a few events a second: alone, while another flow gets a hundred times as many, and at last
 while that gets as many as 32 clients can send, which is more than the workers can do. Told is within which
 time 99 % of the neighbour's executions ended, and of its requests were answered.
 """
@@ -25,14 +25,13 @@ from tests.benchmarks.order import order
 from tests.benchmarks.processes import counting_target, end_in_order
 
 SLUG = "neighbour"
-PER_S = 20
+PACES = (5, 10, 20)
 SECONDS = 15
 TURNS = 3
 TIMES = 100
 FLOOD_S = SECONDS + 3
 BURST = 4_000
 CLIENTS = 32
-FLOODS = {f"beside {TIMES} times as many": PER_S * TIMES, "beside all that can be sent": 0}
 _TOOK = """
 SELECT extract(epoch FROM o.finished_at - e.received_at)
 FROM execution e JOIN outcome o ON o.execution_id = e.id JOIN flow f ON f.id = e.flow_id
@@ -57,13 +56,13 @@ def prepare(up: fairlead.Running, target: str) -> str:
     return up.hook.rsplit("/", 1)[0] + f"/{SLUG}"
 
 
-def turn(up: fairlead.Running, hook: str) -> Turn:
+def turn(up: fairlead.Running, hook: str, per_s: int) -> Turn:
     """Sends to the neighbour at its pace, and waits for the last end."""
     address, _ = up.database()
     with psycopg.connect(address, autocommit=True) as connection:
         row = connection.execute("SELECT clock_timestamp()").fetchone()
         begin = row[0] if row else None
-        answered = _paced(up, hook)
+        answered = _paced(up, hook, per_s)
         end = time.monotonic() + 60
         ended: list[float] = []
         while len(ended) < len(answered) and time.monotonic() < end:
@@ -72,15 +71,23 @@ def turn(up: fairlead.Running, hook: str) -> Turn:
     return Turn(_p99(answered) * 1000, _p99(ended) * 1000)
 
 
-def _paced(up: fairlead.Running, hook: str) -> list[float]:
+def _paced(up: fairlead.Running, hook: str, per_s: int) -> list[float]:
     headers = {"Authorization": f"Bearer {up.token}", "Content-Type": "application/json"}
     took, begin = [], time.perf_counter()
-    for number in range(PER_S * SECONDS):
-        time.sleep(max(0.0, begin + number / PER_S - time.perf_counter()))
+    for number in range(per_s * SECONDS):
+        time.sleep(max(0.0, begin + number / per_s - time.perf_counter()))
         asked = time.perf_counter()
         with urllib.request.urlopen(urllib.request.Request(hook, order(number), headers), timeout=30):
             took.append(time.perf_counter() - asked)
     return took
+
+
+def beside(up: fairlead.Running, hook: str, per_s: int, flood_per_s: int, found: list[Turn]) -> None:
+    """A turn while the other flow gets so many a second, or with 0 all that can be sent."""
+    with flood(up, flood_per_s):
+        time.sleep(2)
+        found.append(turn(up, hook, per_s))
+    measure.settle(up.accounting)
 
 
 @contextmanager
@@ -119,12 +126,18 @@ def main() -> int:
             measure.end_to_end(up.hook, up.token, target, 500, CLIENTS, 20)
             found: dict[str, list[Turn]] = {}
             for _ in range(asked.turns):
-                found.setdefault("alone", []).append(turn(up, hook))
-                for name, per_s in FLOODS.items():
-                    with flood(up, per_s):
-                        time.sleep(2)
-                        found.setdefault(name, []).append(turn(up, hook))
-                    measure.settle(up.accounting)
+                for per_s in PACES:
+                    found.setdefault(f"{per_s}/s alone", []).append(turn(up, hook, per_s))
+                    beside(
+                        up,
+                        hook,
+                        per_s,
+                        per_s * TIMES,
+                        found.setdefault(f"{per_s}/s beside {per_s * TIMES}/s", []),
+                    )
+                beside(
+                    up, hook, PACES[-1], 0, found.setdefault(f"{PACES[-1]}/s beside all that can be sent", [])
+                )
     for name, turns in found.items():
         answered = median(one.answered_ms for one in turns)
         ended = median(one.ended_ms for one in turns)

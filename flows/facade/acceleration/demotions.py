@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from django.db import Error, connection
 
+from connectors.sdk.fresh import Fresh
 from flows.engine.mapping import ENGINES, Demotion, honour, on_demotion
 from flows.engine.places import places_of
-from flows.facade.fresh import Fresh
 from flows.store.cursors import fetch
 from flows.store.models import FlowVersion, MappingDemotion
 from flows.store.pool import Connections
@@ -42,6 +42,10 @@ class Demotions:
     async def refresh(self) -> None:
         """Heeds what is new, if it was last read some time ago."""
         await self._fresh.ensure()
+
+    async def ahead(self) -> None:
+        """Heeds what is new before anybody has to wait for it."""
+        await self._fresh.ahead()
 
     async def _read(self) -> None:
         for key, reason in await self._connections.all(_STANDING, (ENGINES,)):

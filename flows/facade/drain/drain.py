@@ -52,6 +52,7 @@ company would be most of what an execution takes."""
 CHUNK = 16
 """So many executions are begun before the loop may do something else."""
 PAUSE_S = 0.5
+AHEAD_S = 0.2
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
 """The database cannot be reached, or ended the session."""
 
@@ -71,7 +72,7 @@ class Drain:
     def __init__(self, options: Options, ringer: Ringer | None = None) -> None:
         self.options = options
         self._ringer = ringer or Ringer()
-        self.turned_at = time.monotonic()
+        self.turned_at = self._looked_at = time.monotonic()
         self._lookups = Connections(ConnectOptions("fairlead drain lookups", statement_s=10))
         self._clock = Clock()
         self._hints = Hints()
@@ -88,7 +89,7 @@ class Drain:
         self._sessions = SessionPool()
         self._closing = False
         self._behind: set[int] = set()
-        self._turning = asyncio.ensure_future(self._turn())
+        self._beside = [asyncio.ensure_future(one) for one in (self._turn(), self._keep_fresh())]
         self._tools = Tools(
             options=options,
             sessions=self._sessions,
@@ -141,10 +142,9 @@ class Drain:
         await self._writer.close()
         await self._hints.flush()
         self._alarms.close()
-        self._turning.cancel()
-        for task in list(self._tasks):
+        for task in [*self._beside, *self._tasks]:
             task.cancel()
-        await asyncio.gather(*self._tasks, self._turning, return_exceptions=True)
+        await asyncio.gather(*self._beside, *self._tasks, return_exceptions=True)
         self._versions.close()
         await self._aside.clear_away()
         await self._sessions.close()
@@ -163,6 +163,7 @@ class Drain:
 
     async def _claim(self, lane: int) -> "Found":
         """Claims once, and begins what was claimed."""
+        self._looked_at = time.monotonic()
         congested = [one for one in self._targets.values() if one.congested]
         parked = sum(one.held for one in congested) + self._aside.held
         full = self._aside.full.union(*(one.flows for one in congested))
@@ -200,9 +201,7 @@ class Drain:
     async def _refresh(self) -> None:
         """What changes seldom is read beside the claim, so that who comes after a pause does not wait."""
         with suppress(psycopg.Error):  # whoever needs it will hear of it
-            await asyncio.gather(
-                self._versions.refresh(), self._listeners.refresh(), self._sessions.refresh()
-            )
+            await asyncio.gather(self._versions.ahead(), self._listeners.ahead(), self._sessions.ahead())
 
     async def _begin(self, rows: Sequence[Claimed]) -> None:
         histories = await self._read_up(rows)
@@ -265,3 +264,10 @@ class Drain:
         while True:
             self.turned_at = time.monotonic()
             await asyncio.sleep(0.5)
+
+    async def _keep_fresh(self) -> None:
+        """Nobody who comes while the queue is served has to wait for what changes seldom."""
+        while True:
+            await asyncio.sleep(AHEAD_S)
+            if time.monotonic() - self._looked_at < AHEAD_S:
+                await self._refresh()

@@ -4,10 +4,10 @@ import logging
 from uuid import UUID
 
 from connectors.sdk.errors import FairleadError
+from connectors.sdk.fresh import Fresh
 from flows.engine.chains import CHAIN
 from flows.engine.records import Publish
 from flows.facade.drain.active import Active
-from flows.facade.fresh import Fresh
 from flows.facade.intake.arrivals import Arrival
 from flows.facade.intake.live import LiveFlow, running_of
 from flows.facade.intake.rows import row_of, unfit_row_of
@@ -35,6 +35,10 @@ class Listeners:
     async def refresh(self) -> None:
         """Reads them if that was longer than a second ago."""
         await self._fresh.ensure()
+
+    async def ahead(self) -> None:
+        """Reads them before that."""
+        await self._fresh.ahead()
 
     async def _read(self) -> None:
         found: dict[str, list[LiveFlow]] = {}

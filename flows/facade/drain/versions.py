@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from connectors import registry
 from connectors.sdk.errors import FairleadError
+from connectors.sdk.fresh import Fresh
 from connectors.sdk.protocol import Idempotency
 from connectors.sdk.types import JSON
 from flows.engine.places import places_of
 from flows.engine.plan import Plan, plan_of
 from flows.facade import acceleration
-from flows.facade.fresh import Fresh
 from flows.store.pool import Connections
 
 MOST = 1000
@@ -45,14 +45,15 @@ class Versions:
         """Demotions are not kept any more; the connections belong to others."""
         self._demotions.close()
 
-    async def refresh(self) -> None:
-        """Reads what changes beside the versions, if that was some time ago."""
-        await self._demotions.refresh()
-        await self._fresh.ensure()
+    async def ahead(self) -> None:
+        """Reads what changes beside the versions before it is too old."""
+        await self._demotions.ahead()
+        await self._fresh.ahead()
 
     async def load(self, ids: Iterable[int]) -> None:
         """Makes sure that ``get`` knows these."""
-        await self.refresh()
+        await self._demotions.refresh()
+        await self._fresh.ensure()
         missing = [one for one in set(ids) if one not in self._known]
         if not missing:
             return

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from connectors.connections.sealing import unseal
+from connectors.sdk.fresh import Shared
 from connectors.sdk.types import JSON
 from flows.engine.body_rules import csv_rule_of
 from flows.engine.contracts import Contract, contract_of
@@ -13,7 +14,6 @@ from flows.engine.document import spec_of
 from flows.engine.keys import KeyPlan, compile_keys
 from flows.facade import acceleration
 from flows.facade.errors import NotFound
-from flows.facade.fresh import Shared
 from flows.facade.intake.errors import FlowNotLive
 from flows.facade.webhooks import bound_to
 from flows.store.models import Flow, FlowVersion

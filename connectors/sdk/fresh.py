@@ -19,17 +19,24 @@ class Fresh:
         self._read_at: float | None = None
 
     async def ensure(self) -> None:
-        """Returns once it is fresh; whoever asks while it is read waits for that reading."""
-        if self._is_fresh():
+        """Returns once it is fresh; whoever asks while something old is read again waits for that reading."""
+        await self._read_after(self._seconds)
+
+    async def ahead(self) -> None:
+        """Reads it again once half of the time is over: where somebody sees to that in time, nobody waits."""
+        await self._read_after(self._seconds / 2)
+
+    async def _read_after(self, seconds: float) -> None:
+        if self._is_younger(seconds):
             return
         async with self._reading:
-            if not self._is_fresh():
+            if not self._is_younger(seconds):
                 began = time.monotonic()
                 await self._read()
                 self._read_at = began
 
-    def _is_fresh(self) -> bool:
-        return self._read_at is not None and time.monotonic() - self._read_at < self._seconds
+    def _is_younger(self, seconds: float) -> bool:
+        return self._read_at is not None and time.monotonic() - self._read_at < seconds
 
 
 class Shared(Generic[K, V]):

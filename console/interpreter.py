@@ -1,10 +1,14 @@
-"""The garbage collector of processes that live long and make many short-lived objects."""
+"""How Python is set in processes that live long and make many short-lived objects."""
 
 import gc
+import sys
 
 YOUNG = 20_000
 """So many new containers before the young ones are looked through. A message makes hundreds at once, and
 with Python's 700 they would be looked through while all of them are still in use."""
+SWITCH_S = 0.0005
+"""A thread that computes lets others go on after so long. With Python's 5 ms an event loop that is woken
+beside one waits so long each time, and is woken many times for one message."""
 
 
 def settle() -> None:
@@ -13,3 +17,4 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, 20, 50)
+    sys.setswitchinterval(SWITCH_S)
