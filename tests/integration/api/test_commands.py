@@ -8,8 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from connectors.connections.contexts import load_context
+from console.accounts import people as accounts
 from console.accounts import tokens
 from console.accounts.models import ApiToken, User
+from console.audit.models import AuditEntry
 from console.demo import loading, people, portal, systems
 from flows.facade import access, drafts, flows, rights, transfer, versions, webhooks
 from flows.store.models import Flow, FlowVersion
@@ -61,6 +63,16 @@ def test_user_is_entered_with_a_password_that_works(db: None) -> None:
     assert signed_in.json()["roles"] == ["operator", "administrator"]
     with pytest.raises(CommandError, match="no role chief"):
         run("user", "lead", "--roles", "chief")
+
+
+def test_user_lets_in_again_who_was_deactivated(cast: Cast) -> None:
+    """Otherwise the password that it prints would open nothing."""
+    person = cast.analyst
+    accounts.deactivate(cast.administrator, person.pk)
+    password = run("user", person.username, "--roles", "analyst").strip()
+    signed_in = Api()("POST", "session/", {"username": person.username, "password": password})
+    assert signed_in.status_code == 200
+    assert AuditEntry.objects.filter(action="user.activate", object=f"user:{person.username}").count() == 1
 
 
 def test_flows_go_out_and_come_in_as_files(cast: Cast, tmp_path: Path) -> None:
