@@ -53,7 +53,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": query.pop("port", None) or str(parts.port or ""),
         "OPTIONS": query,
         # Every request of the web process runs on a thread of its own, so that a kept connection would
-        # never be met again: it would only hold its place in the database until it is collected.
+        # never be met again: it would only hold its place in the database until it is collected. Workers
+        # keep theirs (console/workers/processes.py).
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": pooled,

@@ -82,12 +82,21 @@ def _paced(up: fairlead.Running, hook: str, per_s: int) -> list[float]:
     return took
 
 
-def beside(up: fairlead.Running, hook: str, per_s: int, flood_per_s: int, found: list[Turn]) -> None:
+def beside(up: fairlead.Running, hook: str, per_s: int, flood_per_s: int) -> Turn:
     """A turn while the other flow gets so many a second, or with 0 all that can be sent."""
     with flood(up, flood_per_s):
         time.sleep(2)
-        found.append(turn(up, hook, per_s))
+        found = turn(up, hook, per_s)
     measure.settle(up.accounting)
+    return found
+
+
+def round_of(up: fairlead.Running, hook: str) -> Iterator[tuple[str, Turn]]:
+    """Each pace alone and beside its flood, the last also beside all that can be sent."""
+    for per_s in PACES:
+        yield f"{per_s}/s alone", turn(up, hook, per_s)
+        yield f"{per_s}/s beside {per_s * TIMES}/s", beside(up, hook, per_s, per_s * TIMES)
+    yield f"{PACES[-1]}/s beside all that can be sent", beside(up, hook, PACES[-1], 0)
 
 
 @contextmanager
@@ -126,18 +135,8 @@ def main() -> int:
             measure.end_to_end(up.hook, up.token, target, 500, CLIENTS, 20)
             found: dict[str, list[Turn]] = {}
             for _ in range(asked.turns):
-                for per_s in PACES:
-                    found.setdefault(f"{per_s}/s alone", []).append(turn(up, hook, per_s))
-                    beside(
-                        up,
-                        hook,
-                        per_s,
-                        per_s * TIMES,
-                        found.setdefault(f"{per_s}/s beside {per_s * TIMES}/s", []),
-                    )
-                beside(
-                    up, hook, PACES[-1], 0, found.setdefault(f"{PACES[-1]}/s beside all that can be sent", [])
-                )
+                for name, one in round_of(up, hook):
+                    found.setdefault(name, []).append(one)
     for name, turns in found.items():
         answered = median(one.answered_ms for one in turns)
         ended = median(one.ended_ms for one in turns)

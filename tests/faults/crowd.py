@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.acceptance.harness import CHECKOUT
+from tests.benchmarks.processes import python
 
 AT_ONCE = 50
 DRIP_EVERY_S = 0.5
@@ -25,7 +26,7 @@ HEAD = (
 @contextmanager
 def crowd(port: int, flow: str, token: str, idle: int, slow: int) -> Iterator[None]:
     """Stands at the door while the block runs."""
-    command = [sys.executable, "-m", __name__, *map(str, (port, flow, token, idle, slow))]
+    command = python(__name__, port, flow, token, idle, slow)
     with subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None and process.stdout is not None
         assert process.stdout.readline() == b"here\n", "The crowd did not come."
@@ -62,6 +63,7 @@ async def _drip(port: int, head: bytes) -> None:
                     await writer.drain()
             finally:
                 writer.close()
+        await asyncio.sleep(DRIP_EVERY_S)
 
 
 def main(port: str, flow: str, token: str, idle: str, slow: str) -> None:
