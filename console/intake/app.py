@@ -30,6 +30,7 @@ from console.lifespan import Receive, Reply, Scope, Send
 from flows.facade.hints import Hints
 from flows.facade.intake import Accepted, Arrival, Intake, IntakeOptions, KeyInvalid, Limits, Told, TooLarge
 from flows.facade.ringer import Ringer
+from flows.facade.rings import Due
 from flows.store.accepting import NewExecution
 
 _LONGEST_KEY = 255
@@ -73,7 +74,7 @@ class Door:
         await self._ringer.close()
 
     def _committed(self, rows: Sequence[NewExecution]) -> None:
-        self._ringer.wake({row.lane for row in rows})
+        self._ringer.wake({Due(row.lane, row.flow_id) for row in rows})
         self._hints.changed((row.flow_id, row.id) for row in rows)
 
 

@@ -9,6 +9,7 @@ from flows.facade import access, hints, wakeups
 from flows.facade.access import Actor
 from flows.facade.errors import NotFound
 from flows.facade.executions.finding import execution_for
+from flows.facade.rings import Due
 from flows.store import holding
 from flows.store.holding import Held
 
@@ -31,8 +32,8 @@ def release(actor: Actor, flow: str | None = None, ids: Sequence[UUID] | None = 
     ]  # fmt: skip
     with transaction.atomic():
         gone = holding.release(flows, ids)
-        lanes = {lane for _, _, lane in gone}
-        transaction.on_commit(lambda: wakeups.wake(lanes))
+        due = {Due(lane, flow_id) for flow_id, _, lane in gone}
+        transaction.on_commit(lambda: wakeups.wake(due))
     if not gone:
         raise NotFound("No execution is held.", hint="Only a restore holds executions.")
     hints.changed_now([(flow_id, one) for flow_id, one, _ in gone])

@@ -19,6 +19,7 @@ from flows.facade.errors import NotFound
 from flows.facade.executions.starting import replay_row
 from flows.facade.intake.live import LiveFlow, flow_of
 from flows.facade.letters import OPEN, Letters, named, of_group
+from flows.facade.rings import Due
 from flows.store import accepting
 from flows.store.accepting import NewExecution
 from flows.store.arrays import uuids
@@ -130,7 +131,7 @@ def _store(actor: Actor, rows: Sequence[NewExecution]) -> None:
     dead = [row.replay_of for row in rows if row.replay_of is not None]
     pairs = {"dead": uuids(dead), "new": uuids([row.id for row in rows])}
     fetch(_REPLAYED, {"by": actor.get_username(), **pairs})
-    lanes = {row.lane for row in rows}
+    due = {Due(row.lane, row.flow_id) for row in rows}
     changed = [(row.flow_id, one) for row in rows for one in (row.id, row.replay_of) if one]
-    transaction.on_commit(partial(wakeups.wake, lanes))
+    transaction.on_commit(partial(wakeups.wake, due))
     transaction.on_commit(partial(hints.changed_now, changed))

@@ -8,56 +8,68 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Iterable
+from typing import TypeVar
 
 import redis.asyncio
 from redis.exceptions import RedisError
 
 from flows.facade import rings
+from flows.facade.rings import Due
 
 log = logging.getLogger("fairlead.wakeups")
 
 HELP_EVERY_S = 0.5
 AWAY = (RedisError, OSError)
+T = TypeVar("T")
+NONE: frozenset[int] = frozenset()
 
 
 class Ringer:
     """Belongs to one event loop; ``close`` it before that ends. Without an address it rings nowhere."""
 
     def __init__(self, address: str = "") -> None:
-        self._redis = _client(address) if address else None
-        self._script = self._redis.register_script(rings.SCRIPT) if self._redis else None
-        self._wanted: dict[int, bool] = {}
+        self._redis = client(address) if address else None
+        self._script = self._redis.register_script(rings.RING) if self._redis else None
+        self._wanted: dict[int, set[int]] = {}
+        self._anyway: set[int] = set()
+        self._floods: dict[int, tuple[float, frozenset[int]]] = {}
         self._helped: dict[int, float] = {}
         self._ringing: asyncio.Task[None] | None = None
 
-    def wake(self, lanes: Iterable[int], *, anyway: bool = False) -> None:
-        """There is work in these lanes; returns at once. ``anyway``: rings also where somebody looks at
-        the lane already."""
-        for lane in lanes:
-            self._wanted[lane] = anyway or self._wanted.get(lane, False)
-        if self._ringing is None and self._wanted:
-            self._ringing = asyncio.ensure_future(self._ring())
+    def wake(self, work: Iterable[Due]) -> None:
+        """There is this work; returns at once."""
+        for lane, flow in work:
+            if flow not in self._flood(lane):
+                self._wanted.setdefault(lane, set()).add(flow)
+        self._start()
 
     def again(self, lane: int) -> None:
-        """A worker leaves the lane with work still in it."""
-        self.wake([lane], anyway=True)
+        """A worker leaves the lane with work still in it: rings also where somebody looks at it."""
+        self._wanted.setdefault(lane, set()).add(0)
+        self._anyway.add(lane)
+        self._start()
 
     def help_with(self, lane: int) -> None:
         """A worker has more than it can do alone."""
         now = time.monotonic()
         if now - self._helped.get(lane, 0.0) >= HELP_EVERY_S:
             self._helped[lane] = now
-            self.wake([lane], anyway=True)
+            self.again(lane)
 
-    async def keep(self, lane: int) -> None:
-        """A worker looks at the lane."""
-        if self._redis is not None:
-            await _quietly(self._redis.set(rings.flag_of(lane), 1, px=rings.STANDS_MS))
+    async def keep(self, lane: int) -> frozenset[int]:
+        """A worker looks at the lane. Answers the flows that another one serves apart."""
+        if self._redis is None:
+            return NONE
+        asked = self._redis.pipeline(transaction=False)
+        asked.set(rings.flag_of(lane), 1, px=rings.STANDS_MS)
+        asked.get(rings.flood_of(lane))
+        answers = await quietly(asked.execute())
+        return rings.read((answers[1] or b"").decode()) if answers else NONE
 
     async def free(self, lane: int) -> None:
         """A worker no longer looks at the lane."""
         if self._redis is not None:
-            await _quietly(self._redis.delete(rings.flag_of(lane)))
+            await quietly(self._redis.delete(rings.flag_of(lane)))
 
     async def close(self) -> None:
         """Rings once more for what is wanted, then closes the connections."""
@@ -65,9 +77,13 @@ class Ringer:
         if ringing is not None:
             ringing.cancel()
             await asyncio.wait([ringing])
-        await _quietly(self._ring_all())
+        await quietly(self._ring_all())
         if self._redis is not None:
             await self._redis.aclose()
+
+    def _start(self) -> None:
+        if self._ringing is None and self._wanted:
+            self._ringing = asyncio.ensure_future(self._ring())
 
     async def _ring(self) -> None:
         while self._wanted:
@@ -83,19 +99,32 @@ class Ringer:
         """How many seconds the next ring may wait."""
         pause = rings.GATHER_S
         while self._wanted:
-            keys, arguments = rings.given(*self._wanted.popitem())
-            if self._script is not None and not await self._script(keys, arguments):
+            lane, flows = self._wanted.popitem()
+            keys, arguments = rings.given(lane, flows, anyway=lane in self._anyway)
+            self._anyway.discard(lane)
+            if self._script is None:
+                continue
+            rung, flood = await self._script(keys, arguments)
+            self._floods[lane] = time.monotonic() + rings.KNOWN_S, rings.read(flood.decode())
+            # Beside a flood the flag says little of who attends to the others.
+            if not rung and not flood:
                 pause = rings.STANDING_S
         return pause
 
+    def _flood(self, lane: int) -> frozenset[int]:
+        until, flows = self._floods.get(lane, (0.0, NONE))
+        return flows if time.monotonic() < until else NONE
 
-async def _quietly(asked: Awaitable[object]) -> None:
-    """What is lost with it is found by the sweeper, or ends by itself."""
+
+async def quietly(asked: Awaitable[T]) -> T | None:
+    """The answer, or None. What is lost with it is found by the sweeper, or ends by itself."""
     try:
-        await asked
+        return await asked
     except AWAY as error:
         log.debug("Redis does not answer: %s", error)
+        return None
 
 
-def _client(address: str) -> redis.asyncio.Redis:
+def client(address: str) -> redis.asyncio.Redis:
+    """One that does not wait long for its answers."""
     return redis.asyncio.Redis.from_url(address, socket_timeout=1.0, socket_connect_timeout=1.0)

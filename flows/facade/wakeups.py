@@ -16,6 +16,7 @@ import redis
 from django.conf import settings
 
 from flows.facade import rings
+from flows.facade.rings import Due
 
 log = logging.getLogger("fairlead.wakeups")
 
@@ -28,16 +29,16 @@ class Waker:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._wanted: set[int] = set()
+        self._wanted: set[Due] = set()
         self._unattended: set[int] = set()
         self._due = threading.Event()
         server = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1.0, socket_connect_timeout=1.0)
-        self._script = server.register_script(rings.SCRIPT)
+        self._script = server.register_script(rings.RING)
         threading.Thread(target=self._run, name="fairlead-wakeups", daemon=True).start()
 
-    def wake(self, lanes: Iterable[int]) -> None:
+    def wake(self, work: Iterable[Due]) -> None:
         """Returns at once."""
-        self._wanted.update(lanes)
+        self._wanted.update(work)
         self._due.set()
 
     def send(self, lanes: Iterable[int]) -> None:
@@ -53,7 +54,8 @@ class Waker:
                 while self._unattended:
                     self._send(rings.LANES[self._unattended.pop()])
                 while self._wanted:
-                    self._script(*rings.given(self._wanted.pop(), anyway=False))
+                    lane, flow = self._wanted.pop()
+                    self._script(*rings.given(lane, [flow], anyway=False))
             except Exception as error:
                 log.warning("No worker could be woken; the sweeper will find the work: %s", error)
                 time.sleep(rings.PAUSE_S)
@@ -71,10 +73,10 @@ def install(send: Send) -> Waker:
     return _waker
 
 
-def wake(lanes: Iterable[int]) -> None:
-    """Wakes the workers of the lanes; does nothing where the process has no broker."""
+def wake(work: Iterable[Due]) -> None:
+    """Wakes workers for this work; does nothing where the process has no broker."""
     if _waker is not None:
-        _waker.wake(lanes)
+        _waker.wake(work)
 
 
 def send(lanes: Iterable[int]) -> None:

@@ -16,7 +16,7 @@ SUSPECTS = 10
 QUARANTINE = 3
 """After so many claims that no worker came back from, it is not claimed again."""
 
-TAKE = "SELECT * FROM fairlead_take(%s::smallint, %s, %s::smallint, %s::bigint[], %s, %s)"
+TAKE = "SELECT * FROM fairlead_take(%s::smallint, %s, %s::smallint, %s::bigint[], %s, %s, %s::bigint[])"
 _HISTORY = """
 SELECT execution_id, step, item, attempt, round, status, started_at, finished_at, port, output, request,
        error, key, resume_at
@@ -33,6 +33,8 @@ class Claim:
     lease: Any
     claims_below: int = 1
     except_flows: Sequence[int] = ()
+    only_flows: Sequence[int] | None = None
+    """None: all but the excepted ones."""
 
 
 class Claimed(NamedTuple):
@@ -68,6 +70,7 @@ async def claim(connection: Connection, wanted: Claim) -> list[Claimed]:
         list(wanted.except_flows),
         wanted.owner,
         wanted.lease,
+        None if wanted.only_flows is None else list(wanted.only_flows),
     )
     cursor = await connection.execute(TAKE, parameters, binary=True)
     return [Claimed(*row) for row in await cursor.fetchall()]

@@ -8,12 +8,13 @@ import django
 django.setup()
 
 from flows.facade.drain import Drain, Options  # noqa: E402
+from flows.facade.drain.parts import Part  # noqa: E402
 
 
 async def main() -> None:
     drain = Drain(Options(owner=f"batch/{os.getpid()}", lease_s=30.0))
     while True:
-        await drain.serve(0, 5.0)
+        await drain.serve(Part(0), 5.0)
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ class Sender:
                 for event in line:
                     async with places:
                         await self._until_accepted(session, event, deadline)
-                        await asyncio.sleep(self._pace_s)
+                        await asyncio.sleep(0 if self.stopped else self._pace_s)
 
             lines = _lines(events) if self._in_lines else [[event] for event in events]
             await asyncio.gather(*(line(one) for one in lines))

@@ -21,6 +21,7 @@ from connectors.connections.models import Connection
 from connectors.sdk.types import JSON
 from flows.facade import accounting
 from flows.facade.drain import Drain, Options
+from flows.facade.drain.parts import Part
 from flows.store.cursors import fetch
 from flows.store.models import Flow
 from tests import factories
@@ -150,7 +151,7 @@ async def served_until(holds: Callable[[], bool], lane: int = 0, **changes: Any)
     try:
         end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end and not await sync_to_async(holds)():
-            await drain.serve(lane, 0.5)
+            await drain.serve(Part(lane), 0.5)
     finally:
         await drain.close()
         await sync_to_async(django_connections.close_all)()

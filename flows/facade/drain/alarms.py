@@ -8,26 +8,28 @@ import asyncio
 import math
 from collections.abc import Callable
 
+from flows.facade.rings import Due
+
 SOON_S = 120.0
 TICK_S = 0.05
 """What is due within so short a time is looked for once."""
 
 
 class Alarms:
-    """``ring`` is told a lane at its time. Belongs to one event loop."""
+    """``ring`` is told what is due at its time. Belongs to one event loop."""
 
-    def __init__(self, ring: Callable[[int], None]) -> None:
+    def __init__(self, ring: Callable[[Due], None]) -> None:
         self._ring = ring
-        self._set: dict[tuple[int, int], asyncio.TimerHandle] = {}
+        self._set: dict[tuple[Due, int], asyncio.TimerHandle] = {}
 
-    def set(self, lane: int, seconds: float) -> None:
-        """In so many seconds something is due in the lane."""
+    def set(self, due: Due, seconds: float) -> None:
+        """In so many seconds this is due."""
         if seconds > SOON_S:
             return
         loop = asyncio.get_running_loop()
         tick = math.ceil((loop.time() + seconds) / TICK_S)
-        if (lane, tick) not in self._set:
-            self._set[lane, tick] = loop.call_at(tick * TICK_S, self._go_off, lane, tick)
+        if (due, tick) not in self._set:
+            self._set[due, tick] = loop.call_at(tick * TICK_S, self._go_off, due, tick)
 
     def close(self) -> None:
         """None goes off any more."""
@@ -35,6 +37,6 @@ class Alarms:
             alarm.cancel()
         self._set.clear()
 
-    def _go_off(self, lane: int, tick: int) -> None:
-        del self._set[lane, tick]
-        self._ring(lane)
+    def _go_off(self, due: Due, tick: int) -> None:
+        del self._set[due, tick]
+        self._ring(due)

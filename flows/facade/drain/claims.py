@@ -51,13 +51,20 @@ class Claims:
         self._found_work = bool(found)
         return found
 
-    async def _ordinary(self, lane: int, room: int, except_flows: Collection[int]) -> list[Claimed]:
+    async def next_of(self, flows: Collection[int], lane: int, room: int) -> list[Claimed]:
+        """The same of a few flows, without those that others left behind."""
+        return [] if self._runs_alone() or not flows else await self._ordinary(lane, room, (), flows)
+
+    async def _ordinary(
+        self, lane: int, room: int, except_flows: Collection[int], only: Collection[int] | None = None
+    ) -> list[Claimed]:
         wanted = Claim(
             lane=lane,
             most=min(room, self._options.batch),
             owner=self._options.owner,
             lease=self._options.lease,
             except_flows=sorted(except_flows),
+            only_flows=None if only is None else sorted(only),
         )
         return smallest_first(await claim(await self._open(), wanted))
 

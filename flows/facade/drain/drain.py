@@ -28,6 +28,7 @@ from flows.facade.drain.jobs import Wake
 from flows.facade.drain.listeners import Listeners
 from flows.facade.drain.locks import RecordLocks
 from flows.facade.drain.options import Options
+from flows.facade.drain.parts import Part
 from flows.facade.drain.runner import Runner
 from flows.facade.drain.target import Target
 from flows.facade.drain.tools import Tools
@@ -76,7 +77,7 @@ class Drain:
         self._lookups = Connections(ConnectOptions("fairlead drain lookups", statement_s=10))
         self._clock = Clock()
         self._hints = Hints()
-        self._alarms = Alarms(lambda lane: self._ringer.wake([lane]))
+        self._alarms = Alarms(lambda due: self._ringer.wake([due]))
         self._writer = Writer("fairlead drain results", self._committed, self._crowded)
         self._versions = Versions(self._lookups)
         self._listeners = Listeners(self._lookups)
@@ -105,15 +106,15 @@ class Drain:
         self._shelf = Connections(ConnectOptions("fairlead drain batches", statement_s=30), size=3)
         self._batches = Batches(self._tools, self._shelf, self._hints.changed)
 
-    async def serve(self, lane: int, seconds: float) -> bool:
-        """Claims and runs what is due in the lane, until nothing was due for a moment or the time is
-        over. True where there may be more at the end. Calls under way go on by themselves."""
+    async def serve(self, part: Part, seconds: float) -> bool:
+        """Claims and runs what is due in this part of a lane, until nothing was due for a moment or the
+        time is over. True where there may be more at the end. Calls under way go on by themselves."""
         end = time.monotonic() + seconds
         idle_since: float | None = None
         pause = SHORTEST_S
         self._spawn(self._refresh())
         while not self._closing and time.monotonic() < end:
-            if await self._claim(lane) is not Found.NOTHING:
+            if await self._claim(part) is not Found.NOTHING:
                 idle_since, pause = None, SHORTEST_S
                 await asyncio.sleep(self._gather_s())
                 continue
@@ -123,6 +124,11 @@ class Drain:
             await asyncio.sleep(pause)
             pause = min(pause * 2, self.options.poll_s)
         return idle_since is None
+
+    @property
+    def closing(self) -> bool:
+        """Whether nothing more is claimed."""
+        return self._closing
 
     def stop(self) -> None:
         """Claims nothing more; returns at once."""
@@ -161,7 +167,7 @@ class Drain:
     def _crowded(self) -> bool:
         return bool(self._behind) and len(self.runner.actives) - self._aside.held >= CROWD
 
-    async def _claim(self, lane: int) -> "Found":
+    async def _claim(self, part: Part) -> "Found":
         """Claims once, and begins what was claimed."""
         self._looked_at = time.monotonic()
         congested = [one for one in self._targets.values() if one.congested]
@@ -169,11 +175,12 @@ class Drain:
         full = self._aside.full.union(*(one.flows for one in congested))
         room = self.options.in_flight - len(self.runner.actives) + parked
         if room <= 0:
+            part.saw([], full)
             await asyncio.sleep(self.options.poll_s / 2)
             return Found.NO_ROOM
         try:
             asked_at = self._clock.asked()
-            rows = await self._claims.next(lane, room, full)
+            rows = await self._next(part, room, full)
             if rows:
                 self._clock.set(rows[-1].claimed_at, asked_at)
                 boundaries.passed(boundaries.CLAIMED)
@@ -184,11 +191,10 @@ class Drain:
             await asyncio.sleep(PAUSE_S)
             return Found.NOTHING
         if congested or len(rows) >= min(room, self.options.batch):
-            self._behind.add(lane)
+            self._behind.add(part.lane)
         else:
-            self._behind.discard(lane)
-        if len(rows) >= self.options.batch:
-            self._ringer.help_with(lane)
+            self._behind.discard(part.lane)
+        part.saw(rows, full)
         if rows:
             return Found.SOME
         if not congested:
@@ -197,6 +203,11 @@ class Drain:
             self.options.poll_s
         )  # others of these flows may well be due, so this is not the end
         return Found.NO_ROOM
+
+    async def _next(self, part: Part, room: int, full: set[int]) -> list[Claimed]:
+        if part.only is not None:
+            return await self._claims.next_of(part.only - full, part.lane, room)
+        return await self._claims.next(part.lane, room, full | part.spared)
 
     async def _refresh(self) -> None:
         """What changes seldom is read beside the claim, so that who comes after a pause does not wait."""
@@ -242,12 +253,10 @@ class Drain:
 
     def _committed(self, rows: Sequence[tuple[int, UUID]], wakes: set[Wake]) -> None:
         self._hints.changed(rows)
-        lanes = {lane for lane, at in wakes if at is None}
-        if lanes:
-            self._ringer.wake(lanes)
-        for lane, at in wakes:
+        self._ringer.wake(due for due, at in wakes if at is None)
+        for due, at in wakes:
             if at is not None:
-                self._alarms.set(lane, self._clock.seconds_to(at))
+                self._alarms.set(due, self._clock.seconds_to(at))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)

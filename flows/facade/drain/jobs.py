@@ -6,13 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.facade.drain.errors import Unstorable
+from flows.facade.rings import Due
 from flows.store.accepting import NewExecution
 from flows.store.results import DeadLetter, Ending, Intent, Release
 
 Owned = Mapping[UUID, bool]
 """The executions that are still ours; the value says whether somebody wants them cancelled."""
-Wake = tuple[int, datetime | None]
-"""A lane in which something is due at that moment; None: at once."""
+Wake = tuple[Due, datetime | None]
+"""What is due at that moment; None: at once."""
 
 
 @dataclass(slots=True)

@@ -18,9 +18,11 @@ import psycopg
 import uvloop
 from django.conf import settings
 
-from flows.facade.drain.bell import Bell
+from flows.facade.drain.bell import Bell, Ring
 from flows.facade.drain.drain import Drain
+from flows.facade.drain.floods import Floods
 from flows.facade.drain.options import Options
+from flows.facade.drain.parts import Rest
 from flows.facade.ringer import Ringer
 from flows.store.leases import LeaseKeeper
 
@@ -37,6 +39,7 @@ class Resident:
     def __init__(self, options: Options, lanes: Sequence[int]) -> None:
         self._options = options
         self._attending: dict[int, asyncio.Task[None]] = {}
+        self._rests: dict[int, Rest] = {}
         self._loop = uvloop.new_event_loop()
         self._ended = threading.Event()
         self._parent = os.getppid()
@@ -61,24 +64,33 @@ class Resident:
     async def _open(self, lanes: Sequence[int]) -> None:
         self._ringer = Ringer(settings.REDIS_URL)
         self._drain = Drain(self._options, self._ringer)
-        self._bell = Bell(lanes)
+        self._floods = Floods(settings.REDIS_URL, self._drain, self._ringer)
+        self._bell = Bell(lanes, self._floods.name)
         self._listening = asyncio.ensure_future(self._listen())
 
     async def _close(self) -> None:
-        self._listening.cancel()
         self._drain.stop()
-        await asyncio.gather(*self._attending.values(), return_exceptions=True)
+        self._listening.cancel()
+        await asyncio.gather(self._listening, *self._attending.values(), return_exceptions=True)
         await self._drain.close()
+        await self._floods.close()
         await self._bell.close()
         await self._ringer.close()
 
     async def _listen(self) -> None:
         while True:
-            lane = await self._bell.heard()
+            ring = await self._bell.heard()
             try:
-                await self._attend(lane)
+                await self._answer(ring)
             except Exception:  # the next ring deserves to be heard
                 log.exception("A lane could not be served.")
+
+    async def _answer(self, ring: Ring) -> None:
+        if ring.offered:
+            await self._floods.serve(ring.lane, ring.flood)
+        else:
+            self._rest(ring.lane).heard(ring.flood)
+            await self._attend(ring.lane)
 
     async def _attend(self, lane: int) -> None:
         if lane in self._attending:
@@ -90,13 +102,19 @@ class Resident:
     async def _serve(self, lane: int) -> None:
         """Asks for another wake-up if there is still work. The flag that came with the wake-up stands for
         longer than it takes until it is renewed."""
-        serving = asyncio.ensure_future(self._drain.serve(lane, SERVE_S))
+        rest = self._rest(lane)
+        serving = asyncio.ensure_future(self._drain.serve(rest, SERVE_S))
         while not (await asyncio.wait({serving}, timeout=REFRESH_S))[0]:
-            await self._ringer.keep(lane)
+            rest.heard(await self._ringer.keep(lane))
         await self._ringer.free(lane)
         # Whoever committed before the flag fell was not heard: look once more.
-        if await self._drain.serve(lane, 0.001) or serving.result():
+        if await self._drain.serve(rest, 0.001) or serving.result():
             self._ringer.again(lane)
+
+    def _rest(self, lane: int) -> Rest:
+        if lane not in self._rests:
+            self._rests[lane] = Rest(lane, self._options.batch, self._ringer.help_with, self._floods.offer)
+        return self._rests[lane]
 
     def _guard(self) -> None:
         keeper = LeaseKeeper(self._options.lease)

@@ -18,6 +18,7 @@ from flows.facade.drain.tools import Answered
 from flows.facade.drain.versions import Versions
 from flows.facade.drain.waiting import Pending
 from flows.facade.drain.writer import Writer
+from flows.facade.rings import Due
 from flows.store.claiming import SUSPECTS, Claimed
 
 log = logging.getLogger("fairlead.drain")
@@ -164,7 +165,7 @@ class Runner:
             _free(active.claimed, job)
         elif isinstance(rest, Suspend):
             job.releases.append(active.release(rest.status.value, rest.until))
-            job.wakes.append((active.claimed.lane % SUSPECTS, rest.until))
+            job.wakes.append((_due(active.claimed), rest.until))
         elif active.events or (active.facts and not made):
             job.intents.append(active.intent([]))
         else:
@@ -213,4 +214,8 @@ def _free(claimed: Claimed, job: Job) -> None:
     """Lets the next one of its ordering key go."""
     if claimed.ordering_key:
         job.freed.append((claimed.flow_id, claimed.ordering_key))
-        job.wakes.append((claimed.lane % SUSPECTS, None))
+        job.wakes.append((_due(claimed), None))
+
+
+def _due(claimed: Claimed) -> Due:
+    return Due(claimed.lane % SUSPECTS, claimed.flow_id)

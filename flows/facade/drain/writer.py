@@ -13,6 +13,7 @@ import psycopg
 
 from flows.facade import boundaries
 from flows.facade.drain.jobs import Job, Owned, Wake, alone, unstorable
+from flows.facade.rings import Due
 from flows.store import accepting, ending, results
 from flows.store.accepting import NewExecution
 from flows.store.database import Connection, ConnectOptions, connect
@@ -90,7 +91,7 @@ class Writer:
             owned = await self._one_by_one(jobs)
         if ends:
             boundaries.passed(boundaries.RESULT_COMMITTED)
-        wakes: set[Wake] = {(row.lane, None) for job in jobs for _, row in job.events}
+        wakes: set[Wake] = {(Due(row.lane, row.flow_id), None) for job in jobs for _, row in job.events}
         wakes.update(wake for job in jobs for wake in job.wakes)
         self._committed([row for job in jobs for row in job.rows], wakes)
         for job in jobs:

@@ -11,6 +11,7 @@ from flows.facade import hints, wakeups
 from flows.facade.access import Actor
 from flows.facade.errors import Conflict
 from flows.facade.executions.finding import execution_for
+from flows.facade.rings import Due
 from flows.store import ending
 from flows.store.cursors import fetch
 from flows.store.models import Execution, Outcome
@@ -70,8 +71,8 @@ def resolve(actor: Actor, execution_id: str, outcome: str, note: str = "") -> No
 def reopen(ids: Sequence[UUID], status: str, rounds: int) -> list[Any]:
     """Puts executions that rest in ``status`` back into the queue; their (flow id, id, lane)."""
     back = fetch(ending.REOPEN, {"ids": list(ids), "status": status, "rounds": rounds})
-    lanes = {lane for _, _, lane in back}
-    transaction.on_commit(lambda: wakeups.wake(lanes))
+    due = {Due(lane, flow_id) for flow_id, _, lane in back}
+    transaction.on_commit(lambda: wakeups.wake(due))
     return back
 
 

@@ -18,6 +18,7 @@ from flows.facade.executions.payloads import raw_payload
 from flows.facade.intake.arrivals import Arrival
 from flows.facade.intake.live import LiveFlow, flow_of
 from flows.facade.intake.rows import UNFIT, row_of
+from flows.facade.rings import Due
 from flows.store import accepting
 from flows.store.accepting import NewExecution
 from flows.store.cursors import fetch
@@ -90,7 +91,7 @@ def _accept(live: LiveFlow, row: NewExecution, *, only_live: bool) -> Started:
 
 
 def _tell(row: NewExecution) -> None:
-    wakeups.wake([row.lane])
+    wakeups.wake([Due(row.lane, row.flow_id)])
     hints.changed_now([(row.flow_id, row.id)])
 
 

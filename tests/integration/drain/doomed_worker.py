@@ -17,6 +17,7 @@ django.setup()
 
 from connectors.connections.sessions import SessionPool  # noqa: E402
 from flows.facade.drain import Drain, Options  # noqa: E402
+from flows.facade.drain.parts import Part  # noqa: E402
 from flows.facade.drain.runner import Runner  # noqa: E402
 from flows.facade.drain.writer import Writer  # noqa: E402
 
@@ -83,7 +84,7 @@ POINTS: dict[str, Callable[[], None]] = {
 async def main() -> None:
     # It stays for as long as a busy machine may need to come to the moment at which it is to end.
     drain = Drain(Options(owner=f"doomed/{os.getpid()}", lease_s=600.0, linger_s=2.0))
-    while await drain.serve(0, 5.0):
+    while await drain.serve(Part(0), 5.0):
         pass
     await drain.close()
 

@@ -14,6 +14,7 @@ from connectors.connections.rests import Rest
 from connectors.sdk.types import JSON
 from flows.facade.batch import sending
 from flows.facade.drain import Drain
+from flows.facade.drain.parts import Part
 from flows.store.cursors import fetch
 from tests import factories
 from tests.factories import Cast
@@ -112,7 +113,7 @@ async def test_the_calls_and_the_bulk_sends_of_a_worker_tell_each_other(cast: Ca
         for begun in (ordered, sent, ordered):
             execution = await begun(cast)
             while await sync_to_async(status_of)(execution) != "retrying":
-                await worker.serve(0, 0.2)
+                await worker.serve(Part(0), 0.2)
     finally:
         await worker.close()
     assert target.requests == 1

@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 from connectors.sdk.types import JSON
 from flows.facade import executions
 from flows.facade.drain import Drain
+from flows.facade.drain.parts import Part
 from flows.store.cursors import fetch
 from tests import factories
 from tests.factories import Cast
@@ -182,7 +183,7 @@ async def test_a_worker_that_stops_leaves_a_checkpoint(
     items = [{"key": str(number)} for number in range(60)]
     execution = await begun(cast, bulk_target, items, source=source, chunk=5, in_flight=1)
     drain = Drain(options())
-    await drain.serve(0, 0.4)
+    await drain.serve(Part(0), 0.4)
     await bulk_target.comes_to(lambda: bulk_target.calls >= 3)
     await drain.close()
     row = await sync_to_async(row_of)(execution)

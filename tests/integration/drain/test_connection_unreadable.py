@@ -7,6 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from flows.facade.drain import Drain
+from flows.facade.drain.parts import Part
 from flows.store.cursors import fetch
 from tests import factories
 from tests.factories import Cast
@@ -37,7 +38,7 @@ async def test_calls_wait_until_their_connection_can_be_read(
     await renamed("health_message", "away")
     try:
         with caplog.at_level(logging.WARNING, "fairlead.drain"):
-            await drain.serve(0, 0.5)
+            await drain.serve(Part(0), 0.5)
             assert await sync_to_async(eventually)(lambda: "target cannot be read" in caplog.text)
     finally:
         await renamed("away", "health_message")

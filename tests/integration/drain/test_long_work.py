@@ -17,6 +17,7 @@ from flows.engine.mapping import Limits, MappingTimeout, compile_expression, hon
 from flows.engine.mapping.fast.lane import TRIALS
 from flows.facade import executions
 from flows.facade.drain import Drain
+from flows.facade.drain.parts import Part
 from flows.store.cursors import fetch
 from tests import factories
 from tests.factories import Cast
@@ -86,7 +87,7 @@ async def working(**changes: JSON) -> AsyncIterator[Drain]:
 
     async def serve() -> None:
         while serving:
-            await drain.serve(0, 0.2)
+            await drain.serve(Part(0), 0.2)
             await asyncio.sleep(0.01)
 
     task = asyncio.ensure_future(serve())

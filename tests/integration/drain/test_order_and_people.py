@@ -10,6 +10,7 @@ from connectors.sdk.types import JSON
 from flows.engine.chains import DEEPEST
 from flows.facade import deadletters, executions
 from flows.facade.drain import Drain
+from flows.facade.drain.parts import Part
 from flows.facade.errors import Conflict
 from flows.store.cursors import fetch
 from tests import factories
@@ -215,7 +216,7 @@ async def test_a_worker_that_stops_gives_back_what_it_holds(cast: Cast, target: 
     target.delay_s = 0.3
     drain = Drain(options())
     while not target.requests:
-        await drain.serve(0, 0.2)
+        await drain.serve(Part(0), 0.2)
     await drain.close()
     left = await sync_to_async(fetch)("SELECT lease_owner, claims FROM queue")
     assert set(left) <= {("", 0)}

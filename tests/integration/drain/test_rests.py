@@ -12,6 +12,7 @@ from connectors.connections import facade, sessions
 from connectors.connections.models import Connection
 from flows.facade import executions
 from flows.facade.drain import Drain
+from flows.facade.drain.parts import Part
 from tests import factories
 from tests.factories import Api, Cast
 from tests.integration.runs_support import (
@@ -65,7 +66,7 @@ def _row(cast: Cast, execution: UUID) -> Any:
 async def _serves(worker: Drain, until: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
         while not await sync_to_async(until)():
-            await worker.serve(0, 0.2)
+            await worker.serve(Part(0), 0.2)
             await asyncio.sleep(0.02)
 
 

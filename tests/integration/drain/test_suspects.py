@@ -6,6 +6,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from flows.facade.drain import Drain, claims
+from flows.facade.drain.parts import Part
 from flows.store.cursors import fetch
 from tests import factories
 from tests.factories import Cast
@@ -40,7 +41,7 @@ async def test_a_suspect_and_a_slow_call_do_not_wait_for_each_other(
         first = await sync_to_async(factories.started)(cast.analyst, "orders", {"total": 1})
         if alone:
             await sync_to_async(fetch)(_SUSPECTED, [first])
-        await drain.serve(0, 1.0)
+        await drain.serve(Part(0), 1.0)
         await target.reached(1)
         target.delay_s = 0.0
         second = await sync_to_async(factories.started)(cast.analyst, "orders", {"total": 2})
@@ -48,7 +49,7 @@ async def test_a_suspect_and_a_slow_call_do_not_wait_for_each_other(
             await sync_to_async(fetch)(_SUSPECTED, [second])
         async with asyncio.timeout(PATIENCE_S):
             while await sync_to_async(status_of)(second) != "succeeded":
-                await drain.serve(0, 0.5)
+                await drain.serve(Part(0), 0.5)
         assert await sync_to_async(status_of)(first) == "running"
     finally:
         await drain.close()

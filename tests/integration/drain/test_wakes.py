@@ -7,7 +7,9 @@ from asgiref.sync import sync_to_async
 
 from connectors.sdk.types import JSON
 from flows.facade.drain import Drain
+from flows.facade.drain.parts import Part
 from flows.facade.ringer import Ringer
+from flows.facade.rings import Due
 from tests import factories
 from tests.factories import Cast
 from tests.integration.embedded_support import PATIENCE_S
@@ -21,8 +23,9 @@ class Listened(Ringer):
         super().__init__()
         self.rung = asyncio.Event()
 
-    def wake(self, lanes: Iterable[int], *, anyway: bool = False) -> None:
-        self.rung.set()
+    def wake(self, work: Iterable[Due]) -> None:
+        if list(work):
+            self.rung.set()
 
 
 async def served_when_rung(until: Callable[[dict[str, int]], bool]) -> None:
@@ -31,11 +34,11 @@ async def served_when_rung(until: Callable[[dict[str, int]], bool]) -> None:
     rung, drain = ringer.rung, Drain(options(linger_s=0.0), ringer)
     try:
         async with asyncio.timeout(PATIENCE_S):
-            await drain.serve(0, 0.5)
+            await drain.serve(Part(0), 0.5)
             while not until(await sync_to_async(statuses)()):
                 if rung.is_set():
                     rung.clear()
-                    await drain.serve(0, 0.5)
+                    await drain.serve(Part(0), 0.5)
                 await asyncio.sleep(0.02)  # calls go on by themselves
     finally:
         await drain.close()

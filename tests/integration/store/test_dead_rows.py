@@ -92,9 +92,9 @@ def worker() -> Iterator[psycopg.Connection[Any]]:
 def test_a_worker_does_not_read_what_is_gone(many_gone: Cast) -> None:
     pages: Pages = {}
     with worker() as raw, counted(raw, pages):
-        raw.execute(TAKE, (0, 64, 1, [], "one", LEASE))  # plans for an empty queue
+        raw.execute(TAKE, (0, 64, 1, [], "one", LEASE, None))  # plans for an empty queue
         started(many_gone)
-        rows = raw.execute(TAKE, (0, 64, 1, [], "one", LEASE)).fetchall()
+        rows = raw.execute(TAKE, (0, 64, 1, [], "one", LEASE, None)).fetchall()
         ours = [(row[0], row[3]) for row in rows]
         assert len(ours) == 40
         raw.execute(EXTEND, (uuids([one for one, _ in ours]), bigints([epoch for _, epoch in ours]), LEASE))
@@ -102,7 +102,7 @@ def test_a_worker_does_not_read_what_is_gone(many_gone: Cast) -> None:
         assert len(kept) == 40
         given_back = raw.execute(*releases([Release(*one, status="waiting") for one in ours])).fetchall()
         assert len(given_back) == 40
-        again = raw.execute(TAKE, (0, 64, 1, [], "one", LEASE)).fetchall()
+        again = raw.execute(TAKE, (0, 64, 1, [], "one", LEASE, None)).fetchall()
         done = [Ending(row[0], row[3], "succeeded", attempts=1) for row in again]
         assert len(raw.execute(*endings(done)).fetchall()) == 40
         freed = {"flows": [row[1] for row in again], "keys": [row[6] for row in again]}

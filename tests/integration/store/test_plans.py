@@ -186,7 +186,7 @@ def _taken(ids: list[UUID]) -> tuple[list[UUID], list[Scan]]:
     """What a claim of these answers, and how the history was read for it."""
     fetch(_DUE, [ids])
     with recorded() as found:
-        rows = fetch(TAKE, [0, 64, 9, [], "test", timedelta(seconds=15)])
+        rows = fetch(TAKE, [0, 64, 9, [], "test", timedelta(seconds=15), None])
     read = [one for one in found if one.table.startswith(("execution_", "payload_"))]
     return [row[0] for row in rows], read
 
