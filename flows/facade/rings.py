@@ -26,6 +26,8 @@ KNOWN_S = 0.25
 """So long one who rings relies on what it heard of a flood; who served it goes on for a little longer."""
 MOST_NAMED = 32
 """A ring names its flows up to this number; more are not all in flood."""
+NOW_MS = 'string.format("%.0f", redis.call("TIME")[1] * 1000 + redis.call("TIME")[2] / 1000)'
+"""The server's clock, for a script: a ring says since when it waits."""
 
 RING = f"""
 local flood = redis.call("GET", KEYS[3]) or ""
@@ -37,7 +39,7 @@ if not others then return {{0, flood}} end
 local given = ARGV[2] == "1" and redis.call("SET", KEYS[1], 1, "PX", ARGV[1])
     or redis.call("SET", KEYS[1], 1, "PX", ARGV[1], "NX")
 if not given then return {{0, flood}} end
-redis.call("RPUSH", KEYS[2], flood)
+redis.call("RPUSH", KEYS[2], {NOW_MS} .. "/" .. flood)
 redis.call("LTRIM", KEYS[2], -{MOST_RINGS}, -1)
 redis.call("PEXPIRE", KEYS[2], {RINGS_MS})
 return {{1, flood}}"""
@@ -92,6 +94,11 @@ def written(flows: Iterable[int]) -> str:
 def read(flows: str) -> frozenset[int]:
     """The opposite of ``written``."""
     return frozenset(int(flow) for flow in flows.split(",") if flow)
+
+
+def rung(found: str) -> frozenset[int]:
+    """The flood that a ring tells of."""
+    return read(found.partition("/")[2])
 
 
 def offer(by: str, flows: Iterable[int]) -> str:

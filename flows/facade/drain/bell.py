@@ -62,7 +62,7 @@ class Bell:
 
     def _read(self, place: str, what: str) -> Ring | None:
         if place in self._lanes:
-            return Ring(self._lanes[place], rings.read(what))
+            return Ring(self._lanes[place], rings.rung(what))
         by, flows = rings.offered(what)
         return None if by == self._name else Ring(self._offers[place], flows, offered=True)
 

@@ -6,6 +6,7 @@ lane. What it says ends by itself where it dies.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Collection
 from secrets import token_hex
@@ -15,6 +16,8 @@ from flows.facade.drain.drain import Drain
 from flows.facade.drain.parts import Flood
 from flows.facade.ringer import Ringer, client, quietly
 
+log = logging.getLogger("fairlead.drain")
+
 LASTS_MS = 1000
 """What a worker says of its flood stands so long, and it says it again more often."""
 OFFER_MS = 700
@@ -22,7 +25,7 @@ OFFER_MS = 700
 MOST_OFFERS = 4
 TOGETHER_MS = 10_000
 """After one worker could not do it alone, all serve everything for so long."""
-UNHEARD_S = 4.0
+UNHEARD_MS = 4000
 """Who looks at the rest of the lane hears a ring sooner than this; else nobody is there."""
 OFFER_EVERY_S = 0.5
 HOLD_EVERY_S = 0.25
@@ -37,16 +40,20 @@ return redis.call("PEXPIRE", KEYS[1], {OFFER_MS})"""
 
 TAKE = f"""
 if redis.call("EXISTS", KEYS[2]) == 1 then return 0 end
-return redis.call("SET", KEYS[1], ARGV[1], "PX", {LASTS_MS}, "NX") and 1 or 0"""
-"""Takes a flood; answers 0 where somebody serves one, or all serve everything. Keys: flood, together;
-argument: its flows."""
+if not redis.call("SET", KEYS[1], ARGV[1], "PX", {LASTS_MS}, "NX") then return 0 end
+if redis.call("DEL", KEYS[3]) == 1 then redis.call("RPUSH", KEYS[3], {rings.NOW_MS} .. "/" .. ARGV[1]) end
+return 1"""
+"""Takes a flood; answers 0 where somebody serves one, or all serve everything. Rings that nobody has heard
+yet know nothing of it, so one that does stands for them. Keys: flood, together, bell; argument: its flows."""
 
 HOLD = f"""
 if redis.call("GET", KEYS[1]) ~= ARGV[1] then return {{0, 0, ""}} end
 redis.call("SET", KEYS[1], ARGV[2], "PX", {LASTS_MS})
-return {{1, redis.call("LLEN", KEYS[2]), redis.call("LPOP", KEYS[3]) or ""}}"""
-"""Keeps a flood; answers whether it is still ours, how many rings nobody has heard, and what else is offered.
-Keys: flood, bell, offers; arguments: its flows so far, and from now on."""
+local oldest = redis.call("LINDEX", KEYS[2], 0)
+local waits = oldest and {rings.NOW_MS} - string.match(oldest, "^%d+") or 0
+return {{1, waits, redis.call("LPOP", KEYS[3]) or ""}}"""
+"""Keeps a flood; answers whether it is still ours, for how many milliseconds nobody has heard a ring, and
+what else is offered. Keys: flood, bell, offers; arguments: its flows so far, and from now on."""
 
 LEAVE = f"""
 if redis.call("GET", KEYS[1]) == ARGV[1] then redis.call("DEL", KEYS[1]) end
@@ -82,12 +89,14 @@ class Floods:
         """Serves these for as long as it makes sense, unless somebody serves a flood already."""
         one = _Served(Flood(lane, flows, self._drain.options.batch), rings.written(flows))
         marks = [rings.flood_of(lane), rings.together_of(lane)]
-        if not await quietly(self._take(marks, [one.said])):
+        if not await quietly(self._take([*marks, rings.bell_of(lane)], [one.said])):
             return
+        log.info("Flows in flood are served apart from the others now: %s.", one.said)
         try:
-            while await self._round(one) and not (one.over or self._drain.closing):
-                pass
+            while not (one.over or self._drain.closing):
+                await self._round(one)
         finally:
+            log.info("They are served with the others again: %s.", one.over or "this worker ends")
             together = not one.flood.calm and not self._drain.closing
             await quietly(self._leave(marks, [one.said, int(together)]))
             self._ringer.again(lane)
@@ -97,22 +106,17 @@ class Floods:
         """Closes the connection."""
         await self._redis.aclose()
 
-    async def _round(self, one: "_Served") -> bool:
-        """Serves for a moment, and says meanwhile that it does; False where it is not ours any more."""
+    async def _round(self, one: "_Served") -> None:
+        """Serves for a moment, and says meanwhile that it does."""
         before, one.said = one.said, rings.written(one.flood.only)
         lane = one.flood.lane
         keys = [rings.flood_of(lane), rings.bell_of(lane), rings.offers_of(lane)]
         holding = asyncio.ensure_future(quietly(self._hold(keys, [before, one.said])))
         await self._drain.serve(one.flood, HOLD_EVERY_S)
         await asyncio.wait({holding}, timeout=HOLD_EVERY_S)
-        answer = holding.result() if holding.done() else None
+        one.held, one.unheard_ms, more = (holding.result() if holding.done() else None) or (0, 0, b"")
         holding.cancel()
-        if not answer:
-            return False
-        held, unheard, more = answer
-        one.hears(unheard)
         one.flood.joined(rings.offered(more.decode())[1])
-        return bool(held)
 
     async def _stay(self, flood: Flood) -> None:
         end = time.monotonic() + STAY_S
@@ -121,20 +125,22 @@ class Floods:
 
 
 class _Served:
-    """A flood that this worker serves; ``said`` is what stands in Redis of it."""
+    """A flood that this worker serves. ``said`` is what stands in Redis of it, ``held`` whether it does,
+    ``unheard_ms`` for how long nobody has heard a ring for the rest of the lane."""
 
     def __init__(self, flood: Flood, said: str) -> None:
         self.flood = flood
         self.said = said
-        self._heard_at = time.monotonic()
-
-    def hears(self, unheard: int) -> None:
-        """So many rings wait for somebody who looks at the rest of the lane."""
-        if not unheard:
-            self._heard_at = time.monotonic()
+        self.held = 1
+        self.unheard_ms = 0
 
     @property
-    def over(self) -> bool:
-        """Whether it is to be given up."""
-        alone = time.monotonic() - self._heard_at >= UNHEARD_S
-        return alone or self.flood.calm or self.flood.too_much
+    def over(self) -> str:
+        """Why it is to be given up; empty where it is not."""
+        if self.flood.calm:
+            return "the flood is over"
+        if self.flood.too_much:
+            return "one worker cannot do it alone"
+        if self.unheard_ms >= UNHEARD_MS:
+            return "nobody serves the others"
+        return "" if self.held else "Redis knows nothing of it any more"

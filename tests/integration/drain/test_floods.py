@@ -14,7 +14,8 @@ from flows.facade.drain.bell import Bell, Ring
 from flows.facade.drain.floods import Floods
 from flows.facade.drain.parts import Flood, Part, Rest
 from flows.facade.ringer import Ringer
-from flows.facade.rings import bell_of, flood_of, offer, offers_of, together_of
+from flows.facade.rings import Due, bell_of, flood_of, offer, offers_of, together_of
+from flows.facade.wakeups import Waker
 from flows.store.models import Execution, Flow
 from tests import factories
 from tests.factories import Cast
@@ -124,9 +125,25 @@ async def test_what_redis_forgot_is_given_up(worker: Floods, server: redis.Redis
 async def test_what_nobody_hears_for_the_others_ends_it(
     worker: Floods, server: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(floods, "UNHEARD_S", 0.3)
-    server.rpush(bell_of(LANE), "")
+    monkeypatch.setattr(floods, "UNHEARD_MS", 300)
+    Waker(lambda _: None).wake([Due(LANE)])
+    assert await asyncio.to_thread(eventually, lambda: server.llen(bell_of(LANE)) == 1)
     assert await given_up(asyncio.ensure_future(worker.serve(LANE, FLOOD)), server)
+
+
+async def test_rings_that_nobody_heard_yet_tell_of_the_flood(worker: Floods, server: redis.Redis) -> None:
+    ringer = Ringer(settings.REDIS_URL)
+    for _ in range(2):
+        ringer.again(LANE)
+        await asyncio.sleep(0.1)
+    serving = asyncio.ensure_future(worker.serve(LANE, FLOOD))
+    bell = Bell([LANE])
+    await comes_to(server, flood_of(LANE), str(FLOODED))
+    assert await asyncio.wait_for(bell.heard(), PATIENCE_S) == Ring(LANE, FLOOD)
+    assert server.llen(bell_of(LANE)) == 0
+    await given_up(serving, server)
+    await bell.close()
+    await ringer.close()
 
 
 async def test_a_second_flood_joins_the_first(worker: Floods, server: redis.Redis) -> None:
