@@ -23,7 +23,7 @@ LASTS_MS = 1000
 OFFER_MS = 700
 """What was offered so long ago is offered no more."""
 MOST_OFFERS = 4
-TOGETHER_MS = 10_000
+TOGETHER_MS = 30_000
 """After one worker could not do it alone, all serve everything for so long."""
 UNHEARD_MS = 4000
 """Who looks at the rest of the lane hears a ring sooner than this; else nobody is there."""
