@@ -14,14 +14,13 @@ import redis.asyncio
 from redis.exceptions import RedisError
 
 from flows.facade import rings
-from flows.facade.rings import Due
+from flows.facade.rings import NONE, Due
 
 log = logging.getLogger("fairlead.wakeups")
 
 HELP_EVERY_S = 0.5
 AWAY = (RedisError, OSError)
 T = TypeVar("T")
-NONE: frozenset[int] = frozenset()
 
 
 class Ringer:

@@ -47,6 +47,10 @@ return {{1, flood}}"""
 arguments: ``given``."""
 
 
+NONE: frozenset[int] = frozenset()
+"""No flows."""
+
+
 class Due(NamedTuple):
     """There is work in a lane; ``flow`` is 0 where it is not known of which flow."""
 

@@ -24,7 +24,7 @@ class Ring(NamedTuple):
     there is a flood to be taken."""
 
     lane: int
-    flood: frozenset[int] = frozenset()
+    flood: frozenset[int] = rings.NONE
     offered: bool = False
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 
 from flows.facade.drain.pace import Pace
+from flows.facade.rings import NONE
 from flows.store.claiming import Claimed
 
 FLOOD_PER_S = 100
@@ -20,7 +21,6 @@ ALONE_S = 1.0
 """A worker whose claims are full for so long cannot do it alone."""
 HEARD_S = 1.0
 """What was heard of a flood counts for so long: its worker may be gone."""
-NONE: frozenset[int] = frozenset()
 
 Now = Callable[[], float]
 """Seconds of a clock that only goes forward."""

@@ -1,14 +1,23 @@
 """A target, and the standard cast over committed data."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
 
+from tests.integration.drain.silence import silence
 from tests.integration.runs_support import Target, cast, serving
 
 __all__ = ["cast", "target"]
+
+
+@pytest.fixture
+def silenced() -> Iterator[None]:
+    """An empty bell, before and after."""
+    silence()
+    yield
+    silence()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The bell: a ring is heard by one of those who wait, and nobody rings where somebody looks anyway."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
@@ -12,19 +12,12 @@ from flows.facade.drain.bell import Bell, Ring
 from flows.facade.ringer import Ringer
 from flows.facade.rings import LANES, Due, bell_of, flood_of, offer, offers_of
 from flows.facade.wakeups import Waker
-from tests.integration.drain.silence import silence
 from tests.integration.embedded_support import PATIENCE_S, eventually
 
+pytestmark = pytest.mark.usefixtures("silenced")
 REALTIME, BATCH = range(len(LANES))
 FLOODED, OTHER = 7, 8
 FLOOD = frozenset({FLOODED})
-
-
-@pytest.fixture(autouse=True)
-def silenced() -> Iterator[None]:
-    silence()
-    yield
-    silence()
 
 
 @pytest.fixture

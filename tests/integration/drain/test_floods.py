@@ -1,7 +1,7 @@
 """A flood served apart: who takes it, what others hear of it, and when it is given up."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
@@ -19,20 +19,13 @@ from flows.facade.wakeups import Waker
 from flows.store.models import Execution, Flow
 from tests import factories
 from tests.factories import Cast
-from tests.integration.drain.silence import silence
 from tests.integration.embedded_support import PATIENCE_S, eventually
 from tests.integration.runs_support import chain, map_step, options
 
+pytestmark = pytest.mark.usefixtures("silenced")
 LANE = 0
 FLOODED, OTHER = 7, 8
 FLOOD = frozenset({FLOODED})
-
-
-@pytest.fixture(autouse=True)
-def silenced() -> Iterator[None]:
-    silence()
-    yield
-    silence()
 
 
 @pytest.fixture
