@@ -1,22 +1,10 @@
 """In which order what was claimed together is begun."""
 
-from datetime import UTC, datetime
-from uuid import UUID
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.facade.drain.claims import smallest_first
-from flows.store.claiming import Claimed
-
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def row(number: int, flow_id: int) -> Claimed:
-    return Claimed(
-        *(UUID(int=number), flow_id, 0, 1, 0, 0, "", False, NOW, 1, NOW, 0),
-        *("webhook", "application/json", None, b"{}"),
-    )
+from tests.unit.drain.claimed import row
 
 
 def test_the_neighbour_of_a_flood_comes_first() -> None:

@@ -1,16 +1,14 @@
 """When a flood is served apart from its neighbours, and when no longer."""
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime
 from itertools import count
-from uuid import UUID
 
 import pytest
 
 from flows.facade.drain.parts import ALONE_S, CALM_PER_S, FLOOD_PER_S, HEARD_S, PEACE_S, Flood, Part, Rest
 from flows.store.claiming import Claimed
+from tests.unit.drain.claimed import row
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MOST = 128
 FLOODED, QUIET, OTHER = 1, 2, 3
 EVERY_S = 0.05
@@ -18,13 +16,7 @@ _numbers = count()
 
 
 def rows(flow_id: int, number: int) -> list[Claimed]:
-    return [
-        Claimed(
-            *(UUID(int=next(_numbers)), flow_id, 0, 1, 0, 0, "", False, NOW, 1, NOW, 0),
-            *("webhook", "application/json", None, b"{}"),
-        )
-        for _ in range(number)
-    ]
+    return [row(next(_numbers), flow_id) for _ in range(number)]
 
 
 class World:
@@ -48,7 +40,7 @@ class World:
         """So many executions of each flow are claimed, in claims of equal distance."""
         for _ in range(round(seconds / EVERY_S)):
             self.now += EVERY_S
-            part.saw([row for flow, many in per_s.items() for row in rows(flow, round(many * EVERY_S))], full)
+            part.saw([one for flow, many in per_s.items() for one in rows(flow, round(many * EVERY_S))], full)
 
 
 @pytest.fixture
