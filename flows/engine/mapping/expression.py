@@ -7,6 +7,7 @@ from typing import Protocol
 
 from connectors.sdk.types import JSON
 from flows.engine.mapping.authority import engine as authority
+from flows.engine.mapping.direct import program as direct
 from flows.engine.mapping.fast import engine as fast
 from flows.engine.mapping.fast.lane import TRIALS, Lane, Standing, source_hash
 from flows.engine.mapping.fast.reasons import Unproven
@@ -14,7 +15,7 @@ from flows.engine.mapping.fast.translate import translate
 from flows.engine.mapping.limits import DEFAULT, Limits
 from flows.engine.mapping.syntax.parser import parse
 
-ENGINES = f"jsonata-python {version('jsonata-python')}, jsonatapy {fast.VERSION}"
+ENGINES = f"jsonata-python {version('jsonata-python')}, jsonatapy {fast.VERSION}, direct {direct.VERSION}"
 _NO_BINDINGS: Mapping[str, JSON] = {}
 
 

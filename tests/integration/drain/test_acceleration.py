@@ -14,6 +14,7 @@ from django.core.management import call_command
 
 from connectors.sdk.types import JSON
 from flows.engine.mapping import ENGINES, Expression, compile_expression, isolated
+from flows.engine.mapping.direct import program as direct
 from flows.engine.mapping.fast import engine as fast
 from flows.engine.mapping.fast import lane as lanes
 from flows.engine.mapping.isolation import child
@@ -47,18 +48,21 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def wrong_money(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From its call on the fast engine rounds by multiplying, as it does where nobody prevents it."""
+    """From its call on whoever answers in the authority's place rounds by multiplying, as the fast engine
+    does where nobody prevents it."""
 
-    def break_it() -> None:
-        true = fast.evaluate
-
-        def wrong(translation: Any, data: Any, *given: Any) -> JSON:
-            value = true(translation, data, *given)
+    def wrong(true: Callable[..., JSON]) -> Callable[..., JSON]:
+        def evaluate(expression: Any, data: Any, *given: Any) -> JSON:
+            value = true(expression, data, *given)
             if isinstance(value, dict) and "net" in value and "price" in data:
                 value["net"] = int(data["quantity"] * data["price"] * 100 + 0.5 + 1e-9) / 100
             return value
 
-        monkeypatch.setattr(fast, "evaluate", wrong)
+        return evaluate
+
+    def break_it() -> None:
+        for engine in (direct, fast):
+            monkeypatch.setattr(engine, "evaluate", wrong(engine.evaluate))
 
     return break_it
 

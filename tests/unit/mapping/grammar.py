@@ -123,3 +123,78 @@ def _composed(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 expressions = st.recursive(st.one_of(_roots, _literals), _composed, max_leaves=6)
+
+
+_plain_roots = st.sampled_from(
+    [
+        *[
+            "a",
+            "b",
+            "c",
+            "a.b",
+            "a.b.c",
+            "items",
+            "items.b",
+            "items.c.a",
+            "n",
+            "s",
+            "$",
+            "$.a",
+            "$$.c",
+            "nothing",
+        ],
+        *[
+            "items[0]",
+            "items[-1].b",
+            "a[0].b",
+            "c.d[1]",
+            "items[b>1]",
+            'items[a="Ab"].c',
+            "$v",
+            "$v.a",
+            "$w[0]",
+        ],
+    ]
+)
+_plain_unary = ["uppercase", "lowercase", "trim", "length", "string", "join", "number", "sum", "max", "min"]
+_plain_unary += ["count", "exists", "not", "boolean", "round"]
+_plain_binary = ["substringBefore", "substringAfter", "contains", "join"]
+
+
+def _plain_form(pattern: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.tuples(*parts).map(lambda given: pattern % given)
+
+
+def _plainly_composed(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    form = _plain_form
+    operators = st.sampled_from(["+", "-", "*", "/", "=", "!=", "<", "<=", ">", ">=", "&", "and", "or"])
+    return st.one_of(
+        form("%s.(%s)", _plain_roots, inner),
+        form("(%s).a", inner),
+        form("(%s).b.c", inner),
+        form("(%s)[0]", inner),
+        form('%s.{"k":%s}', _plain_roots, inner),
+        form('%s.{"a":%s}.a', _plain_roots, inner),
+        form("%s[%s > 1].(%s)", _plain_roots, inner, inner),
+        form("%s[$exists(%s)][b != 0]", _plain_roots, inner),
+        form("%s %s %s", inner, operators, inner),
+        form("(%s %s %s)", inner, operators, inner),
+        form("(%s ? %s : %s)", inner, inner, inner),
+        form("(%s ? %s)", inner, inner),
+        form("(%s %s %s)", inner, st.sampled_from(["?:", "??"]), inner),
+        form("[%s,%s]", inner, inner),
+        form("[[%s],%s]", inner, inner),
+        form("[%s,%s][%s]", inner, inner, st.sampled_from(["0", "1", "-1"])),
+        form('{"p":%s,"q":%s}', inner, inner),
+        form("($v:=%s;%s;[$v,%s])", inner, inner, inner),
+        form('items.($v:=%s;{"x":$v,"y":%s})', inner, inner),
+        form("-(%s)", inner),
+        form("$%s(%s)", st.sampled_from(_plain_unary), inner),
+        form("$%s(%s,%s)", st.sampled_from(_plain_binary), inner, inner),
+        form("$round(%s,%s)", inner, st.sampled_from(["0", "2", "-1"])),
+    )
+
+
+plain_expressions = st.recursive(st.one_of(_plain_roots, _literals), _plainly_composed, max_leaves=8)
+"""What ``flows.engine.mapping.direct`` takes, for the greater part."""
+bindings = st.fixed_dictionaries({}, optional={"v": values, "w": st.lists(rows, max_size=3)})

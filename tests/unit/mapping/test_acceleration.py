@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import orjson
 import pytest
@@ -18,6 +19,7 @@ from flows.engine.mapping import (
     on_demotion,
     prove,
 )
+from flows.engine.mapping.direct import program as direct
 from flows.engine.mapping.fast import engine as fast
 from flows.engine.mapping.fast import lane as lanes
 from flows.engine.mapping.fast.reasons import LeftToAuthority, Panicked
@@ -34,6 +36,8 @@ MAPPING = """{
   "lines": Order.Line.{"item": Item, "total": $round($number(Quantity) * $number(Price), 2), "note": Note},
   "total": $sum(Order.Line.($number(Quantity) * $number(Price)))
 }"""
+NOT_PLAIN = f"{MAPPING} ~> $merge"
+"""The same, so written that no direct program answers."""
 _unique = itertools.count()
 
 
@@ -50,15 +54,19 @@ def told() -> Iterator[list[Demotion]]:
     remove()
 
 
-@pytest.fixture
-def lying(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From its call on, the fast engine gives another answer."""
+@dataclass(frozen=True)
+class Liar:
+    """An engine that gives another answer once ``lie`` was called; ``mapping`` is one that it answers."""
 
-    def lie() -> None:
-        true = fast.evaluate
-        monkeypatch.setattr(fast, "evaluate", lambda *given: [true(*given)])
+    mapping: str
+    lie: Callable[[], None]
 
-    return lie
+
+@pytest.fixture(params=[(direct, MAPPING), (fast, NOT_PLAIN)], ids=["direct", "fast"])
+def liar(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Liar:
+    engine, mapping = request.param
+    true = engine.evaluate
+    return Liar(mapping, lambda: monkeypatch.setattr(engine, "evaluate", lambda *given: [true(*given)]))
 
 
 def test_an_expression_is_on_trial_until_it_has_agreed() -> None:
@@ -105,9 +113,9 @@ def test_no_proof_without_a_sample_that_can_be_compared() -> None:
     assert "$eval" in refused.reason
 
 
-def test_a_disagreement_at_publication_is_told(lying: Callable[[], None], told: list[Demotion]) -> None:
-    expression = fresh(MAPPING)
-    lying()
+def test_a_disagreement_at_publication_is_told(liar: Liar, told: list[Demotion]) -> None:
+    expression = fresh(liar.mapping)
+    liar.lie()
     proof = prove(expression, [ORDER])
     assert not proof.agreed
     assert "disagree" in proof.reason
@@ -115,12 +123,12 @@ def test_a_disagreement_at_publication_is_told(lying: Callable[[], None], told: 
 
 
 def test_a_disagreement_at_run_time_demotes_and_the_authority_answers(
-    lying: Callable[[], None], told: list[Demotion]
+    liar: Liar, told: list[Demotion]
 ) -> None:
-    expression = fresh(MAPPING)
+    expression = fresh(liar.mapping)
     prove(expression, [ORDER])
     true = expression.evaluate(ORDER)
-    lying()
+    liar.lie()
     answers = [expression.evaluate(ORDER) for _ in range(lanes.SAMPLE_EVERY + 1)]
     assert answers[0] == [true]
     assert answers[-1] == true
@@ -138,19 +146,19 @@ def test_a_value_where_the_authority_errs_is_a_disagreement(monkeypatch: pytest.
     assert expression.acceleration.startswith("demoted")
 
 
-def test_a_failing_hook_harms_nobody(lying: Callable[[], None], told: list[Demotion]) -> None:
+def test_a_failing_hook_harms_nobody(liar: Liar, told: list[Demotion]) -> None:
     def fail(demotion: Demotion) -> None:
         raise ValueError(demotion.reason)
 
     remove = on_demotion(fail)
-    lying()
+    liar.lie()
     assert fresh("a.b").evaluate({"a": {"b": 1}}) == 1
     remove()
     assert len(told) == 1
 
 
 def test_a_panic_demotes(monkeypatch: pytest.MonkeyPatch) -> None:
-    expression = fresh("a.b")
+    expression = fresh("[a.b] ~> $sum")
     prove(expression, [{"a": {"b": 1}}])
 
     def panic(*given: object) -> JSON:
@@ -209,6 +217,13 @@ def test_money_is_rounded_alike_on_both_paths() -> None:
     assert prove(expression, [{}]).agreed
     assert expression.accelerated
     assert expression.evaluate({}) == 4.27
+
+
+def test_the_fast_engine_takes_what_is_too_much_for_a_direct_program() -> None:
+    expression = fresh("$sum(items.v)")
+    large = {"items": [{"v": number} for number in range(20_000)]}
+    assert prove(expression, [large, {"items": [{"v": 1}]}]).compared == 2
+    assert expression.evaluate(large) == 199_990_000
 
 
 def test_the_limits_hold_on_the_fast_engine() -> None:

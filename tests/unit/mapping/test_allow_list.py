@@ -76,6 +76,8 @@ def test_what_is_left_to_the_authority_says_why(source: str, reason: str) -> Non
         ("a.b.c", 1),
         ("items.{'a': b, 'c': $uppercase(d)}", 1),
         ("($l := Order.Line; $l.{'a': b})", 1),
+        ("{'a': b, 'c': $v.d}", 1),
+        ("items.{'a': b, 'c': $v.d}", 2),
         ("items.{'a': $$.name}", 2),
         ("items.($$.items.($$.items))", 3),
         ("$map(items, function($i){ $i.a })", 1),

@@ -40,8 +40,13 @@ class Growth:
         return self.near + self.far
 
     def beside(self, other: "Growth") -> "Growth":
-        """Both together."""
-        return Growth(self.weight + other.weight, max(self.near, other.near), max(self.far, other.far))
+        """Both together. Where neither grows like the other, what only one takes from the item at hand
+        counts as taken from elsewhere: that is no smaller, and the power stays that of the higher one."""
+        weight, least = self.weight + other.weight, min(self.near, other.near)
+        near, far = max(self.near, other.near), max(self.far, other.far)
+        if (near, far) in ((self.near, self.far), (other.near, other.far)):
+            return Growth(weight, near, far)
+        return Growth(weight, least, max(self.degree, other.degree) - least)
 
     def at_most(self, other: "Growth") -> "Growth":
         """The larger of both: of the higher power, with the greater weight."""

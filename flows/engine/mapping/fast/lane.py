@@ -5,7 +5,8 @@ import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -13,6 +14,7 @@ import orjson
 
 from connectors.sdk.types import JSON
 from flows.engine.mapping.authority import engine as authority
+from flows.engine.mapping.direct import program as direct
 from flows.engine.mapping.errors import MappingError, MappingLimitError
 from flows.engine.mapping.fast import engine as fast
 from flows.engine.mapping.fast.host import READ_CLOCK
@@ -157,7 +159,7 @@ class Lane:
     def evaluate(
         self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float | None = None
     ) -> JSON:
-        """The value by the fast engine where that may answer, else by the authority."""
+        """The value, plainly or by the fast engine where these may answer, else by the authority."""
         if deadline is None:
             deadline = time.monotonic() + limits.seconds
         now_ms = int(time.time() * 1000) if self._reads_clock else 0
@@ -166,29 +168,48 @@ class Lane:
         if self.trials_left > 0 or next(self._numbers) % SAMPLE_EVERY == 0:
             return self._by_both(data, bindings, limits, deadline, now_ms)
         try:
-            return fast.evaluate(self.translation, data, bindings, limits, deadline, now_ms)
+            return self._quick(data, bindings, limits, deadline, now_ms)
         except LeftToAuthority:
             return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
         except Panicked:
             demote(self.parsed.source, FAILED)
             return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
 
+    def _quick(
+        self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float, now_ms: int
+    ) -> JSON:
+        if self.translation.program is not None:
+            try:
+                return direct.evaluate(self.translation.program, data, bindings, limits)
+            except LeftToAuthority:
+                pass  # the fast engine knows more
+        return fast.evaluate(self.translation, data, bindings, limits, deadline, now_ms)
+
     def compare(
         self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float, now_ms: int
     ) -> tuple[Outcome, Outcome | None]:
-        """The authority's outcome and the fast engine's; ``None`` where that leaves it to the authority."""
-        quick: Outcome | None = None
+        """The authority's outcome and, of those who may answer in its place, the one that differs, else that
+        which would answer; ``None`` where all leave it to the authority."""
+        quick = list(self._quickly(data, bindings, limits, deadline, now_ms))
         try:
-            quick = Outcome(fast.evaluate(self.translation, data, bindings, limits, deadline, now_ms))
+            true = Outcome(authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms))
+        except MappingError as error:
+            true = Outcome(error=error)
+        return true, next((one for one in quick if not true.agrees(one)), quick[0] if quick else None)
+
+    def _quickly(
+        self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float, now_ms: int
+    ) -> Iterator[Outcome]:
+        """What each of those makes of it who may answer in the authority's place, in their order."""
+        if self.translation.program is not None:
+            with suppress(LeftToAuthority):
+                yield Outcome(direct.evaluate(self.translation.program, data, bindings, limits))
+        try:
+            yield Outcome(fast.evaluate(self.translation, data, bindings, limits, deadline, now_ms))
         except LeftToAuthority:
             pass
         except Panicked:
             demote(self.parsed.source, FAILED)
-        try:
-            value = authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
-        except MappingError as error:
-            return Outcome(error=error), quick
-        return Outcome(value), quick
 
     def _by_both(
         self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float, now_ms: int

@@ -15,6 +15,7 @@ from jsonata.jexception import JException
 
 from flows.engine.mapping.authority.functions import BUILTINS
 from flows.engine.mapping.authority.numbers import number_text
+from flows.engine.mapping.direct.program import Program, program_of
 from flows.engine.mapping.fast.allowed import (
     GUARDS,
     HIGHER,
@@ -43,9 +44,11 @@ MAX_RANGE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """What the fast engine compiles, and the names it may read and call."""
+    """What the fast engine compiles, and the names it may read and call; and the same as a program of our
+    own, where the expression is plain."""
 
     source: str
+    program: Program | None
     variables: frozenset[str]
     functions: frozenset[str]
     hosted: frozenset[str]
@@ -66,13 +69,14 @@ def translate(source: str) -> Translation:
         tree = parser.expression(0)
     except (JException, RecursionError) as error:
         raise Unproven("it cannot be read") from error
-    writer = _Writer()
+    writer, growth = _Writer(), estimate(tree)
     return Translation(
         writer.write(tree),
+        program_of(tree, growth),
         frozenset(writer.variables - {"", "$"}),
         frozenset(writer.functions),
         frozenset(writer.functions & HOSTED),
-        estimate(tree),
+        growth,
     )
 
 
