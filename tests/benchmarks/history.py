@@ -51,25 +51,26 @@ Lines = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much to make. ``open`` of the newest have not ended."""
+    """How much to make. ``open`` of the newest have not ended. ``until``: when the last came; None: now."""
 
     count: int
     days: float = 180.0
     flows: int = 24
     open: int = 500
     seed: int = 7
+    until: datetime | None = None
 
 
 def fill(connection: psycopg.Connection[tuple[object, ...]], plan: Plan) -> Counter[str]:
     """Makes flows and their history, and gathers statistics; the rows per table."""
     chance = random.Random(plan.seed)
     flows = _make_flows(connection, plan.flows)
-    now = datetime.now(UTC)
+    until = plan.until or datetime.now(UTC)
     connection.execute("SET synchronous_commit = off")
-    connection.execute("SELECT fairlead_make_partitions(%s, %s)", (now - timedelta(days=plan.days), now))
+    connection.execute("SELECT fairlead_make_partitions(%s, %s)", (until - timedelta(days=plan.days), until))
     connection.commit()
     written: Counter[str] = Counter()
-    moments = enumerate(_moments(plan, now, chance))
+    moments = enumerate(_moments(plan, until, chance))
     for start in range(0, plan.count, CHUNK):
         lines: Lines = {table: [] for table in _COLUMNS}
         for number, moment in islice(moments, CHUNK):
@@ -112,9 +113,9 @@ def _make_flows(connection: psycopg.Connection[tuple[object, ...]], count: int) 
     return made
 
 
-def _moments(plan: Plan, now: datetime, chance: random.Random) -> Iterator[datetime]:
+def _moments(plan: Plan, until: datetime, chance: random.Random) -> Iterator[datetime]:
     """When each came, in order: by the hour of the day, a fifth of the load at weekends."""
-    hours = [now - timedelta(hours=one) for one in range(int(plan.days * 24), 0, -1)]
+    hours = [until - timedelta(hours=one) for one in range(int(plan.days * 24), 0, -1)]
     weights = [WORKDAY[one.hour] * (0.2 if one.weekday() > 4 else 1.0) for one in hours]
     total, due = sum(weights), 0.0
     for hour, weight in zip(hours, weights, strict=True):
