@@ -1,7 +1,5 @@
 """Every operation tells failures apart: what may be tried again, what may not, and what is not known."""
 
-from dataclasses import replace
-
 import pytest
 
 from connectors.conformance.fixtures import Fixture
@@ -81,7 +79,7 @@ async def test_an_answer_without_end_is_cut_off(name: str, operation: str, targe
 async def test_each_item_has_its_outcome(name: str, operation: str, target: Target) -> None:
     fixture = target.load(sample(name, operation))
     target.fault = target.status(503)
-    many = [replace(fixture.items[0], key=f"key-{index}") for index in range(7)]
+    many = [fixture.items[0]._replace(key=f"key-{index}") for index in range(7)]
     outcomes = await call(name, fixture, target, items=many)
     assert len(outcomes) == 7
     assert all(one.error is not None for one in outcomes)

@@ -7,6 +7,7 @@ was sent is retryable; after it, the call is ambiguous unless it only reads.
 import string
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 
 from yarl import URL
 
@@ -27,7 +28,6 @@ since a request that is lost on it would be ambiguous."""
 MAX_SOCKETS = 256
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _NAME = frozenset(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~")
-_BREAKS = frozenset("\r\n\0")
 
 
 class GuardedClient:
@@ -125,9 +125,14 @@ class GuardedClient:
 def _sendable(headers: Mapping[str, str]) -> dict[str, str]:
     """Refused here, before anything else happens: a line end would begin another header."""
     for name, value in headers.items():
-        if not name or not _NAME.issuperset(name) or not _BREAKS.isdisjoint(value):
+        if not _is_name(name) or "\r" in value or "\n" in value or "\0" in value:
             raise PermanentError("A header holds a character that must not stand there.")
     return dict(headers)
+
+
+@lru_cache(maxsize=1024)
+def _is_name(text: str) -> bool:
+    return bool(text) and _NAME.issuperset(text)
 
 
 def _target(url: str | URL, query: Mapping[str, str] | None) -> URL:

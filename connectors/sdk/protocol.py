@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from connectors.sdk.errors import ConnectorError
 from connectors.sdk.types import JSON
@@ -28,8 +28,7 @@ class OperationSpec:
     """True where two calls for one record must never be under way at once (see record_key)."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallItem:
+class CallItem(NamedTuple):
     """One step's call. ``key`` is the idempotency key, the same over all attempts."""
 
     key: str
@@ -38,8 +37,7 @@ class CallItem:
     """True where an earlier attempt of this call may have reached the target."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallOutcome:
+class CallOutcome(NamedTuple):
     """What became of one item: an output, or an error that says what may follow."""
 
     output: JSON = None

@@ -1,8 +1,8 @@
 """An HTTP answer, read whole and within its limit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.message import Message
+from typing import NamedTuple
 
 import orjson
 
@@ -10,8 +10,7 @@ from connectors.sdk.errors import PermanentError
 from connectors.sdk.types import JSON
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """``headers`` is looked up without regard to case; ``url`` is the last one of redirects."""
 
     status: int

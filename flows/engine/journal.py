@@ -31,7 +31,7 @@ class Journal:
 
     def now(self) -> datetime:
         """The time at this moment of the advance."""
-        return self._base + timedelta(seconds=self._timer() - self._zero)
+        return self._base + timedelta(0, self._timer() - self._zero)
 
     def take(self) -> list[StepRecord]:
         """The records since the last take."""

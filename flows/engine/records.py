@@ -128,8 +128,7 @@ class Suspend:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class Finish:
+class Finish(NamedTuple):
     """Decision: the execution has ended. ``step`` and ``error`` say where and why if not well."""
 
     status: Status
@@ -141,8 +140,7 @@ class Finish:
 Decision = Call | Publish | Beside | More | Suspend | Finish
 
 
-@dataclass(frozen=True, slots=True)
-class TriggerInfo:
+class TriggerInfo(NamedTuple):
     """What the mapping sees as ``$trigger``."""
 
     kind: str
@@ -151,8 +149,7 @@ class TriggerInfo:
     headers: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutionInput:
+class ExecutionInput(NamedTuple):
     """The execution a Run works on. ``document`` is the trigger's document: JSON as posted, or
     the text of an XML or CSV body. ``depth`` counts the events that led here, one behind the other."""
 

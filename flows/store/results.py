@@ -6,9 +6,9 @@ call), a release (to go on later) and an ending. Records travel with the stateme
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -21,8 +21,7 @@ from flows.store.result_statements import END, INTEND, RELEASE
 NOTHING: tuple[StepRecord, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """The records of calls that are about to leave."""
 
     id: UUID
@@ -30,8 +29,7 @@ class Intent:
     records: Sequence[StepRecord] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """Gives the execution back to the queue, to go on at ``until`` (None: at once)."""
 
     id: UUID
@@ -51,8 +49,7 @@ class DeadLetter:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """The end of an execution."""
 
     id: UUID
@@ -63,7 +60,7 @@ class Ending:
     error: JSON = None
     reason: str = ""
     dead: DeadLetter | None = None
-    records: Sequence[StepRecord] = field(default=NOTHING)
+    records: Sequence[StepRecord] = NOTHING
 
 
 def intents(rows: Sequence[Intent]) -> tuple[str, Sequence[Any]]:
@@ -103,23 +100,27 @@ def _owned(rows: Sequence[Intent] | Sequence[Release] | Sequence[Ending]) -> tup
 
 
 def _columns(histories: Sequence[tuple[UUID, Sequence[StepRecord]]]) -> tuple[Column, ...]:
-    pairs = [(owner, record) for owner, records in histories for record in records]
-    records = [record for _, record in pairs]
+    """Whole columns: transposing once takes a fraction of reading each field of each record."""
+    owners = [owner for owner, records in histories for _ in records]
+    records = [record for _, records in histories for record in records]
+    step, item, attempt, round, status, started, finished, port, output, request, error, key, resume = (
+        zip(*records, strict=True) if records else [()] * len(StepRecord._fields)
+    )
     return (
-        uuids([owner for owner, _ in pairs]),
-        texts([record.step for record in records]),
-        bigints([record.item for record in records]),
-        bigints([record.attempt for record in records]),
-        bigints([record.round for record in records]),
-        texts([record.status for record in records]),
-        times([record.started_at for record in records]),
-        times([record.finished_at for record in records]),
-        texts([record.port for record in records]),
-        byteas([_bytes(record.output) for record in records]),
-        byteas([_bytes(record.request) for record in records]),
-        byteas([_bytes(record.error) for record in records]),
-        texts([record.key for record in records]),
-        times([record.resume_at for record in records]),
+        uuids(owners),
+        texts(step),
+        bigints(item),
+        bigints(attempt),
+        bigints(round),
+        texts(status),
+        times(started),
+        times(finished),
+        texts(port),
+        byteas(list(map(_bytes, output))),
+        byteas(list(map(_bytes, request))),
+        byteas(list(map(_bytes, error))),
+        texts(key),
+        times(resume),
     )
 
 

@@ -18,6 +18,8 @@ from connectors.sdk.replies import Reply
 from connectors.sdk.statuses import status_error
 
 _MAYBE_DONE = frozenset({500, 502, 504})
+_MOST_REMEMBERED = 256
+"""Addresses of so many paths are kept: most calls of a connection go to the same few."""
 
 
 class Wire:
@@ -27,6 +29,7 @@ class Wire:
         config = context.config
         self._base = _base(config.get("base_url"))
         self._prefix = str(self._base).rstrip("/")
+        self._below: dict[str, URL] = {}
         self._headers: Mapping[str, str] = config.get("headers") or {}
         self._client = GuardedClient(
             context, max_response_bytes=config.get("max_response_bytes", MAX_RESPONSE_BYTES)
@@ -40,7 +43,12 @@ class Wire:
         """The address of a path; raises EgressRefused where it leaves the connection's address."""
         if not path:
             return self._base
-        return self.inside(f"{self._prefix}/{path.removeprefix('/')}")
+        known = self._below.get(path)
+        if known is None:
+            known = self.inside(f"{self._prefix}/{path.removeprefix('/')}")
+            if len(self._below) < _MOST_REMEMBERED:
+                self._below[path] = known
+        return known
 
     def inside(self, address: str | URL) -> URL:
         """A whole address, held against the connection's: same origin, same path before it."""

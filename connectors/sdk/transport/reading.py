@@ -1,7 +1,7 @@
 """What comes in: one answer, read by llhttp as it arrives."""
 
 import asyncio
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import httptools
 from multidict import CIMultiDict
@@ -26,8 +26,7 @@ class AnswerTooLarge(Exception):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A whole answer, unpacked."""
 
     status: int

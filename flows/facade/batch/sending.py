@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.connections.sessions import OpenConnection, SessionPool
@@ -179,7 +179,7 @@ class Sender:
                     again.append(index)
                     asked = max(asked, outcome.error.retry_after or 0.0)
                     if isinstance(outcome.error, AmbiguousError):
-                        items[index] = replace(items[index], retried=True)
+                        items[index] = items[index]._replace(retried=True)
             turn += not all(isinstance(found[index].error, HeldBack) for index in again)
             wait = wait_seconds(self._retry, max(1, turn), items[0].key, asked or None)
             last = turn >= min(TRIES, self._retry.max_attempts)

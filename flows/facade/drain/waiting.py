@@ -2,6 +2,7 @@
 
 from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from connectors.sdk.protocol import OperationSpec
 from flows.engine.records import Call
@@ -25,8 +26,7 @@ Group = tuple[str, str]
 """Operation and batch key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """Calls that travel together."""
 
     group: Group

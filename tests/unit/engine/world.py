@@ -1,7 +1,7 @@
 """One execution as the store and the workers see it, with everything they rely on asserted."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from connectors.sdk.errors import AmbiguousError, FairleadError
@@ -196,4 +196,4 @@ class World:
 
     def redrive(self) -> None:
         self.move(Status.QUEUED)
-        self.execution = replace(self.execution, round=self.execution.round + 1)
+        self.execution = self.execution._replace(round=self.execution.round + 1)

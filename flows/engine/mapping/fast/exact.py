@@ -20,7 +20,9 @@ def exact(value: Any, levels: int) -> Any:
         levels -= 1
         return _object(value, levels) if kind is dict else [exact(item, levels) for item in value]
     if kind is int or kind is float:
-        return _number(value)
+        if not -SAFE < value < SAFE:  # also true of what is not a number
+            raise LeftToAuthority
+        return int(value) if kind is float and value.is_integer() else value
     if kind is str or value is None or kind is bool:
         return value
     raise LeftToAuthority
@@ -41,11 +43,3 @@ def _object(value: dict[str, Any], levels: int) -> dict[str, Any]:
         elif kind is not int or not -SAFE < item < SAFE:
             made[name] = exact(item, levels)
     return made
-
-
-def _number(value: float) -> float:
-    if not -SAFE < value < SAFE:  # also true of what is not a number
-        raise LeftToAuthority
-    if type(value) is float and value.is_integer():
-        return int(value)
-    return value
