@@ -13,6 +13,11 @@ class Pace:
         self._gap_s = 60.0 / per_minute if per_minute else 0.0
         self._next = 0.0
 
+    @property
+    def limited(self) -> bool:
+        """Whether there is a rate to keep below."""
+        return self._gap_s > 0
+
     def reserve(self, requests: int, longest_s: float) -> tuple[bool, float]:
         """Whether a place was taken, and how many seconds from now it is. A place further away
         than ``longest_s`` is not taken."""

@@ -199,6 +199,8 @@ def _at_rest(opened: OpenConnection) -> HeldBack | None:
 
 async def _in_pace(opened: OpenConnection, operation: str, items: int) -> HeldBack | None:
     """Waits for the rate limit; an error where that would take too long."""
+    if not opened.pace.limited:
+        return None
     spec = opened.connector.manifest.operation(operation)
     requests = 1 if spec is not None and spec.max_batch > 1 else items
     taken, wait = opened.pace.reserve(requests, LONGEST_WAIT_S)

@@ -73,11 +73,12 @@ class Active:
                 self.lack = decision
         leaving = {call.ref for call in calls}
         for record in self.run.take_records():
-            ref = CallRef(record.step, record.item, record.attempt)
-            if record.status is AttemptStatus.STARTED and ref in leaving:
-                self.started[ref] = record
-            else:
-                self.facts.append(record)
+            if record.status is AttemptStatus.STARTED:
+                ref = CallRef(record.step, record.item, record.attempt)
+                if ref in leaving:
+                    self.started[ref] = record
+                    continue
+            self.facts.append(record)
         return calls, rest
 
     def forget(self, ref: CallRef) -> None:

@@ -72,11 +72,16 @@ class Journey:
             self.returned(batch, outcomes)
             if batch.records:
                 self.tools.spawn(self.tools.locks.give(self.slug, batch.records))
+        if len(going) < len(calls):
+            self._stayed(calls, owned)
+        self.tools.resolved(list(zip(going, outcomes, strict=True)))
+
+    def _stayed(self, calls: Sequence[Pending], owned: Owned) -> None:
+        """Calls whose executions another worker has taken over, or somebody has cancelled."""
         self.tools.lost([one.active for one in calls if one.active.claimed.id not in owned])
         cancelled = CallOutcome(error=CallCancelled("The execution was cancelled before the call left."))
         stopped = [one for one in calls if owned.get(one.active.claimed.id)]
         self.tools.cancelled([(one, cancelled) for one in stopped])
-        self.tools.resolved(list(zip(going, outcomes, strict=True)))
 
     async def _outcomes(self, operation: str, going: Sequence[Pending]) -> Sequence[CallOutcome]:
         """A session never raises for an item; what it raises all the same is a lost answer."""

@@ -157,7 +157,8 @@ class Target:
         self._waiting.back(batch)
         self._breaker.note_all(outcome.error for outcome in outcomes)
         self._notice.tell(self._breaker.rest)
-        self.pump()
+        if self.held > self._under_way:
+            self.pump()
 
 
 def _operation(opened: OpenConnection, name: str) -> OperationSpec:

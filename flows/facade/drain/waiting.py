@@ -117,5 +117,8 @@ class Waiting:
 
     def _forget(self, taken: list[Pending]) -> None:
         self.size -= len(taken)
-        self.flows.subtract(one.active.claimed.flow_id for one in taken)
-        self.flows += Counter()  # drops what is zero
+        for one in taken:
+            flow = one.active.claimed.flow_id
+            self.flows[flow] -= 1
+            if not self.flows[flow]:
+                del self.flows[flow]
