@@ -32,6 +32,8 @@ def program(source: str) -> Program:
 @example("a.b", {"a": [{"b": None}]}, {})
 @example("a[0].b", {"a": [[{"b": 1}]]}, {})
 @example('a.{"k": b}', {"a": [{"b": 1}]}, {})
+@example("c.d[1]", {"c": [{"d": [1, 2]}, {"d": [3, 4]}]}, {})
+@example("a.b.c", {"a": [{"b": [[{"c": [1]}]]}, {"b": []}]}, {})
 @example("[[a][0]]", {"a": [[1, 2]]}, {})
 @example("a != b", {"a": 1}, {})
 @example("a = true", {"a": 1}, {})
@@ -115,6 +117,7 @@ def test_a_result_shares_nothing_with_the_message() -> None:
     [
         ("a", {"a": "x" * MOST_BYTES}, LIMITS),
         ("items.v", {"items": [{"v": 1}] * 100}, Limits(sequence_items=50)),
+        ("[n, n]", {"n": [1] * 40}, Limits(sequence_items=70)),
         ("a & a", {"a": "x" * 100}, Limits(string_chars=150)),
         ("a & a", {"a": "x" * 100}, Limits(output_bytes=150)),
         ("{'x': {'y': 1}}", {}, Limits(depth=1)),

@@ -64,21 +64,21 @@ CONDITIONS = frozenset(name for name, call in CALLS.items() if call.kind is Kind
 
 def write_call(lines: Lines, name: str, arguments: Sequence[Any], values: Sequence[Value]) -> Value:
     """The call of a function with arguments that are written already."""
-    values = [lines.named(value) for value in values]
     if name == "round":
         return _round(lines, arguments, values)
     call = CALLS.get(name)
     if call is None or not call.least <= len(values) <= call.most:
         raise Unfit
     kind = Kind.NUMBER if call.same_kind and values[0].kind is Kind.NUMBER else call.kind
-    return lines.let(call.code(*(value.code for value in values)), kind, defined=call.defined)
+    code = call.code(*(lines.named(value).code for value in values))
+    return lines.let(code, kind, defined=call.defined)
 
 
 def _round(lines: Lines, arguments: Sequence[Any], values: Sequence[Value]) -> Value:
     precision = literal(arguments[1]) if len(arguments) == 2 else 0
     if not 1 <= len(values) <= 2 or precision is None or abs(precision) > MAX_PRECISION:
         raise Unfit
-    value, places = values[0], int(precision)
+    value, places = lines.named(values[0]), int(precision)
     code = f"round_half_even({value.code}, {places}) if type({value.code}) is float"
     kind = Kind.NUMBER if value.kind is Kind.NUMBER else Kind.ANY
     return lines.let(f"{code} else rounded({value.code}, {places})", kind)

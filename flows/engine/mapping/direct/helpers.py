@@ -2,7 +2,7 @@
 sequence is ever a list. Whatever is not plain raises LeftToAuthority."""
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flows.engine.mapping.authority.functions import strings
@@ -10,9 +10,6 @@ from flows.engine.mapping.authority.numbers import SAFE, round_half_even, shown
 from flows.engine.mapping.fast import host
 from flows.engine.mapping.fast.exact import exact
 from flows.engine.mapping.fast.reasons import LeftToAuthority
-
-Steps = Sequence[tuple[str, Sequence[int]]]
-"""Names of a path, each with the indexes that stand behind it."""
 
 
 class _Undefined:
@@ -34,19 +31,12 @@ def _nothing(_name: str, missing: Any) -> Any:
     return missing
 
 
-def walk(value: Any, steps: Steps) -> Any:
-    """The value of the steps over a list, or over what has no members."""
+def walk(value: Any, name: str, places: Sequence[int] = ()) -> Any:
+    """The members of that name over a list, or over what has none; of each what stands at the places."""
     if type(value) is not list:
         return UNDEFINED
-    items = value
-    for name, places in steps[:-1]:
-        items = flat(_found(items, name, places))
-    return unwrapped(_found(items, *steps[-1]))
-
-
-def _found(items: Iterable[Any], name: str, places: Sequence[int]) -> list[Any]:
     results = []
-    for item in items:
+    for item in value:
         if type(item) is list:
             raise LeftToAuthority
         found = item.get(name, UNDEFINED) if type(item) is dict else UNDEFINED
@@ -54,7 +44,7 @@ def _found(items: Iterable[Any], name: str, places: Sequence[int]) -> list[Any]:
             found = at(found, place)
         if found is not UNDEFINED:
             results.append(found)
-    return results
+    return unwrapped(results)
 
 
 def at(value: Any, place: int) -> Any:
@@ -86,6 +76,8 @@ def unwrapped(results: Sequence[Any]) -> Any:
     if len(results) == 1:
         return results[0]
     made = flat(results)
+    if len(made) == 1 and type(made[0]) is list:
+        raise LeftToAuthority
     return made if len(made) > 1 else made[0] if made else UNDEFINED
 
 

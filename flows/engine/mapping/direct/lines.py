@@ -1,6 +1,6 @@
 """The text of a program while it is written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 
 from flows.engine.mapping.direct.values import Kind, Value
@@ -14,6 +14,7 @@ class Lines:
         self._lines: list[str] = []
         self._indent = 1
         self._names = 0
+        self._known: list[dict[Hashable, Value]] = [{}]
         self.deepest = 0
 
     def add(self, statement: str) -> None:
@@ -25,7 +26,9 @@ class Lines:
         """What is added meanwhile stands below ``head``."""
         self.add(head)
         self._indent += 1
+        self._known.append({})
         yield
+        self._known.pop()
         self._indent -= 1
 
     def name(self, prefix: str = "value") -> str:
@@ -38,6 +41,14 @@ class Lines:
         made = self.name()
         self.add(f"{made} = {code}")
         return Value(made, kind, defined, fresh)
+
+    def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """What was made of the same before, in sight of here; nothing may change it afterwards."""
+        for known in self._known:
+            if key in known:
+                return known[key]
+        made = self._known[-1][key] = make()
+        return made
 
     def named(self, value: Value) -> Value:
         """The value under a name, where it is a literal."""
@@ -58,5 +69,5 @@ class Lines:
     def function(self, result: str) -> str:
         """The whole program."""
         return "\n".join(
-            ["def program(document, bindings, depth):", *self._lines, f"    return {result}", ""]
+            ["def program(document, bindings, depth, most):", *self._lines, f"    return {result}", ""]
         )

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -83,10 +84,7 @@ def _first(writer: "Writer", steps: Sequence[Step], place: Place, depth: int) ->
     first = steps[0]
     if first.name is not None:
         run = _names(steps, 0)
-        found = writer.lines.let(f"{place.find}({first.name!r}, UNDEFINED)")
-        _index(writer, found, first.places)
-        _deeper(writer, found, [(one.name, one.places) for one in run[1:]])
-        return _held(writer, found, run[-1], place, depth), len(run)
+        return _held(writer, _found(writer, place, run), run[-1], place, depth), len(run)
     array = first.node.type == "unary" and len(steps) == 1
     if not array and first.node.type not in _STEPS and not is_object(first.node):
         raise Unfit
@@ -99,13 +97,10 @@ def _next(
     run = _names(steps, at)
     if not run:
         return _visit(writer, state, steps[at], place, depth), at + 1
-    names = [(one.name, one.places) for one in run]
-    if isinstance(state, Visited):
-        found = writer.lines.let(f"walk({_list(state)}, {names!r})")
-    else:
-        found = writer.lines.let(state.code)
-        _deeper(writer, found, names)
-    return _held(writer, found, run[-1], place, depth), at + len(run)
+    value = state if isinstance(state, Value) else writer.lines.let(_list(state))
+    for step in run:
+        value = _member(writer, value, step)
+    return _held(writer, value, run[-1], place, depth), at + len(run)
 
 
 def _names(steps: Sequence[Step], at: int) -> list[Step]:
@@ -118,21 +113,31 @@ def _names(steps: Sequence[Step], at: int) -> list[Step]:
     return run
 
 
-def _deeper(writer: "Writer", found: Value, names: Sequence[tuple[str | None, tuple[int, ...]]]) -> None:
-    if not names:
-        return
-    code, (name, places) = found.code, names[0]
-    with writer.lines.below(f"if type({code}) is dict:"):
-        writer.lines.add(f"{code} = {code}.get({name!r}, UNDEFINED)")
-        _index(writer, found, places)
-        _deeper(writer, found, names[1:])
-    with writer.lines.below("else:"):
-        writer.lines.add(f"{code} = walk({code}, {list(names)!r})")
+def _found(writer: "Writer", place: Place, run: Sequence[Step]) -> Value:
+    """The members of the context: what several paths begin with is looked up once."""
+    value: Value | None = None
+    for at, step in enumerate(run):
+        known = (place.find, *((one.name, one.places) for one in run[: at + 1]))
+        value = writer.lines.once(known, partial(_member, writer, value or place, step))
+    assert value is not None
+    return value
 
 
-def _index(writer: "Writer", found: Value, places: Sequence[int]) -> None:
+def _member(writer: "Writer", whole: Value | Place, step: Step) -> Value:
+    """The member that a step names, with its indexes."""
+    name, places = step.name, step.places
+    if isinstance(whole, Place):
+        return writer.lines.let(_at(f"{whole.find}({name!r}, UNDEFINED)", places))
+    code = writer.lines.named(whole).code
+    of_items = f"walk({code}, {name!r}, {places!r})" if places else f"walk({code}, {name!r})"
+    one = _at(f"{code}.get({name!r}, UNDEFINED)", places)
+    return writer.lines.let(f"{one} if type({code}) is dict else {of_items}")
+
+
+def _at(code: str, places: Sequence[int]) -> str:
     for place in places:
-        writer.lines.add(f"{found.code} = at({found.code}, {place})")
+        code = f"at({code}, {place})"
+    return code
 
 
 def _indexed(writer: "Writer", step: Step, place: Place, depth: int) -> Value:
@@ -140,9 +145,7 @@ def _indexed(writer: "Writer", step: Step, place: Place, depth: int) -> Value:
     value = writer.write(step.node, place, depth)
     if not step.places:
         return value
-    found = writer.lines.let(value.code)
-    _index(writer, found, step.places)
-    return replace(found, fresh=value.fresh)
+    return writer.lines.let(_at(value.code, step.places), fresh=value.fresh)
 
 
 def _held(writer: "Writer", state: State, step: Step, place: Place, depth: int) -> State:

@@ -17,16 +17,18 @@ from flows.engine.mapping.limits import Limits
 VERSION = 1
 """Another one voids all proofs: a change of what programs compute needs it."""
 MOST_BYTES = 100_000
-"""A program cannot be ended on the way, and this takes about a millisecond."""
+MOST_GROWN = 8_000_000
+"""A program cannot be ended on the way: neither its input nor what it could make of it may be larger.
+An order of 75 KB takes a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """``run`` takes the document, the variables and how deep the result may be. ``weight``: so many times
-    the size of its input its result has at the most."""
+    """``run`` takes the document, the variables, how deep the result may be and how many items an array may
+    have. ``weight``: so many times the size of its input its result has at the most."""
 
     source: str
-    run: Callable[[JSON, Mapping[str, JSON], int], JSON]
+    run: Callable[[JSON, Mapping[str, JSON], int, int], JSON]
     variables: frozenset[str]
     deepest: int
     weight: int
@@ -58,12 +60,16 @@ def evaluate(program: Program, data: JSON, bindings: Mapping[str, JSON], limits:
         size = len(orjson.dumps((data, given), option=orjson.OPT_STRICT_INTEGER))  # doubles keep 53 bits
     except (TypeError, RecursionError) as error:
         raise LeftToAuthority from error
-    grown = size * program.weight
-    if size > MOST_BYTES or program.deepest > limits.depth:
-        raise LeftToAuthority
-    if grown > min(limits.sequence_items, limits.string_chars, limits.output_bytes):
+    if not _fits(program, size, limits):
         raise LeftToAuthority
     try:
-        return program.run(data, given, limits.depth)
+        return program.run(data, given, limits.depth, limits.sequence_items)
     except Exception as error:  # whatever goes wrong is for the authority to tell
         raise LeftToAuthority from error
+
+
+def _fits(program: Program, size: int, limits: Limits) -> bool:
+    """Whether nothing that the program makes can go beyond the limits, but for arrays that it joins; an item
+    of a sequence has two bytes or more."""
+    small = size <= min(MOST_BYTES, 2 * limits.sequence_items) and program.deepest <= limits.depth
+    return small and size * program.weight <= min(MOST_GROWN, limits.string_chars, limits.output_bytes)

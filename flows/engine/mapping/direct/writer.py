@@ -170,16 +170,20 @@ class Writer:
         return made
 
     def _array(self, node: Any, place: Place, depth: int) -> Value:
-        made = self.lines.let("[]", defined=True, fresh=True)
+        made, grows = self.lines.let("[]", defined=True, fresh=True), False
         for member in node.expressions:
             value = self.write(member, place, depth + 1)
             one = f"{made.code}.append({self.lines.stored(value, depth + 1)})"
             if value.kind is not Kind.ANY or is_array(member) or is_object(member):
                 self._put(value, one)
                 continue
+            grows = True
             with self.lines.below(f"if type({value.code}) is list:"):
                 self.lines.add(f"{made.code}.extend({self.lines.stored(value, depth)})")
             self._put(value, one, "elif {} is not UNDEFINED:")
+        if grows:  # nothing else makes a sequence longer than one of the message
+            with self.lines.below(f"if len({made.code}) > most:"):
+                self.lines.add("raise LeftToAuthority")
         return made
 
     def _put(self, value: Value, statement: str, test: str = "if {} is not UNDEFINED:") -> None:
