@@ -87,6 +87,8 @@ def test_the_order_of_the_benchmark_is_plain() -> None:
         "{a: b}",
         '{"a": 1, "a": 2}',
         "$$.items.($$.items.v)",
+        "{" + ",".join(f'"f{number}": $uppercase(a) & b.c' for number in range(2000)) + "}",
+        "a ? " * 150 + "1",
     ],
 )
 def test_what_is_not_plain_is_for_the_other_engines(source: str) -> None:
