@@ -21,6 +21,19 @@ class Lines:
         """Another statement."""
         self._lines.append("    " * self._indent + statement)
 
+    def refuse(self, test: str) -> None:
+        """Leaves the message to others where ``test`` holds."""
+        with self.below(f"if {test}:"):
+            self.add("raise LeftToAuthority")
+
+    def where_defined(self, value: Value, statement: str) -> None:
+        """Another statement, for what may be undefined only where it is not."""
+        if value.defined:
+            self.add(statement)
+        else:
+            with self.below(f"if {value.code} is not UNDEFINED:"):
+                self.add(statement)
+
     @contextmanager
     def below(self, head: str) -> Iterator[None]:
         """What is added meanwhile stands below ``head``."""

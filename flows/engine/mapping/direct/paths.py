@@ -167,12 +167,8 @@ def _visit(writer: "Writer", state: State, step: Step, place: Place, depth: int)
     made = writer.lines.let("[]")
     with _each(writer, state, place) as inner:
         value = _indexed(writer, step, inner, depth + 1)
-        statement = f"{made.code}.append({writer.lines.stored(value, depth + 1)})"
-        if value.defined:
-            writer.lines.add(statement)
-        else:
-            with writer.lines.below(f"if {value.code} is not UNDEFINED:"):
-                writer.lines.add(statement)
+        stored = writer.lines.stored(value, depth + 1)
+        writer.lines.where_defined(value, f"{made.code}.append({stored})")
     nested = value.kind is Kind.ANY and not is_object(step.node)
     return Visited(made.code, nested, fresh=True)
 

@@ -17,7 +17,7 @@ from flows.engine.mapping.limits import Limits
 VERSION = 1
 """Another one voids all proofs: a change of what programs compute needs it."""
 MOST_TEXT = 300_000
-"""A longer program, of some 300 fields, would hold up its process for too long while Python reads it."""
+"""A longer program would hold up its process for too long while Python reads it."""
 MOST_BYTES = 100_000
 MOST_GROWN = 8_000_000
 """A program cannot be ended on the way: neither its input nor what it could make of it may be larger.
@@ -43,10 +43,10 @@ def program_of(tree: Any, growth: Growth) -> Program | None:
     writer = Writer()
     try:
         source = writer.program(tree)
-        code = compile(source, "<mapping>", "exec") if len(source) <= MOST_TEXT else None
+        if len(source) > MOST_TEXT:
+            return None
+        code = compile(source, "<mapping>", "exec")
     except (Unfit, SyntaxError, RecursionError):  # Python bounds how deep statements nest
-        return None
-    if code is None:
         return None
     names = dict(GLOBALS)
     exec(code, names)  # noqa: S102 - written by us; texts of the expression are in it as literals only

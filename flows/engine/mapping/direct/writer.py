@@ -112,7 +112,7 @@ class Writer:
             return _number(-node.expression.value)
         value = self.write(node.expression, place, depth)
         code = value.code
-        negated = f"-{code} if type({code}) is int or type({code}) is float else no_number({code})"
+        negated = f"-{code} if {_are_numbers(value)} else no_number({code})"
         return self.lines.let(negated, value.kind)
 
     def binary(self, node: Any, place: Place, depth: int) -> Value:
@@ -143,11 +143,9 @@ class Writer:
         made = self.lines.name()
         with self.lines.below(f"if {_are_numbers(left, right)}:"):
             if op == "/":
-                with self.lines.below(f"if {right.code} == 0:"):
-                    self.lines.add("raise LeftToAuthority")
+                self.lines.refuse(f"{right.code} == 0")
             self.lines.add(f"{made} = {left.code} {op} {right.code}")
-            with self.lines.below(f"if not -SAFE < {made} < SAFE:"):
-                self.lines.add("raise LeftToAuthority")
+            self.lines.refuse(f"not -SAFE < {made} < SAFE")
         with self.lines.below("else:"):
             self.lines.add(f"{made} = no_number({left.code}, {right.code})")
         return Value(made, Kind.NUMBER, defined=left.is_number and right.is_number)
@@ -166,7 +164,8 @@ class Writer:
         made = self.lines.let("{}", defined=True, fresh=True)
         for key, (_, member) in zip(keys, node.lhs_object, strict=True):
             value = self.write(member, place, depth + 1)
-            self._put(value, f"{made.code}[{key!r}] = {self.lines.stored(value, depth + 1)}")
+            stored = self.lines.stored(value, depth + 1)
+            self.lines.where_defined(value, f"{made.code}[{key!r}] = {stored}")
         return made
 
     def _array(self, node: Any, place: Place, depth: int) -> Value:
@@ -175,23 +174,16 @@ class Writer:
             value = self.write(member, place, depth + 1)
             one = f"{made.code}.append({self.lines.stored(value, depth + 1)})"
             if value.kind is not Kind.ANY or is_array(member) or is_object(member):
-                self._put(value, one)
+                self.lines.where_defined(value, one)
                 continue
             grows = True
             with self.lines.below(f"if type({value.code}) is list:"):
                 self.lines.add(f"{made.code}.extend({self.lines.stored(value, depth)})")
-            self._put(value, one, "elif {} is not UNDEFINED:")
+            with self.lines.below("else:"):
+                self.lines.where_defined(value, one)
         if grows:  # nothing else makes a sequence longer than one of the message
-            with self.lines.below(f"if len({made.code}) > most:"):
-                self.lines.add("raise LeftToAuthority")
+            self.lines.refuse(f"len({made.code}) > most")
         return made
-
-    def _put(self, value: Value, statement: str, test: str = "if {} is not UNDEFINED:") -> None:
-        if value.defined and test.startswith("if"):
-            self.lines.add(statement)
-        else:
-            with self.lines.below(test.format(value.code)):
-                self.lines.add(statement)
 
 
 def _number(value: float) -> Value:

@@ -167,23 +167,10 @@ class Lane:
             return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
         if self.trials_left > 0 or next(self._numbers) % SAMPLE_EVERY == 0:
             return self._by_both(data, bindings, limits, deadline, now_ms)
-        try:
-            return self._quick(data, bindings, limits, deadline, now_ms)
-        except LeftToAuthority:
-            return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
-        except Panicked:
-            demote(self.parsed.source, FAILED)
-            return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
-
-    def _quick(
-        self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float, now_ms: int
-    ) -> JSON:
-        if self.translation.program is not None:
-            try:
-                return direct.evaluate(self.translation.program, data, bindings, limits)
-            except LeftToAuthority:
-                pass  # the fast engine knows more
-        return fast.evaluate(self.translation, data, bindings, limits, deadline, now_ms)
+        quick = next(self._quickly(data, bindings, limits, deadline, now_ms), None)
+        if quick is not None:
+            return quick.value
+        return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
 
     def compare(
         self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float, now_ms: int
