@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from connectors.sdk.types import JSON
 from flows.engine.mapping.direct.helpers import GLOBALS
 from flows.engine.mapping.direct.values import Unfit
 from flows.engine.mapping.direct.writer import Writer
 from flows.engine.mapping.fast.growth import Growth
+from flows.engine.mapping.fast.inputs import given, written
 from flows.engine.mapping.fast.reasons import LeftToAuthority
 from flows.engine.mapping.limits import Limits
 
@@ -59,15 +58,11 @@ def evaluate(program: Program, data: JSON, bindings: Mapping[str, JSON], limits:
     Raises:
         LeftToAuthority: the input, or something in it, is not plain.
     """
-    given = {name: bindings[name] for name in program.variables if name in bindings}
-    try:
-        size = len(orjson.dumps((data, given), option=orjson.OPT_STRICT_INTEGER))  # doubles keep 53 bits
-    except (TypeError, RecursionError) as error:
-        raise LeftToAuthority from error
-    if not _fits(program, size, limits):
+    variables = given(program.variables, bindings)
+    if not _fits(program, len(written(data, variables)), limits):
         raise LeftToAuthority
     try:
-        return program.run(data, given, limits.depth, limits.sequence_items)
+        return program.run(data, variables, limits.depth, limits.sequence_items)
     except Exception as error:  # whatever goes wrong is for the authority to tell
         raise LeftToAuthority from error
 

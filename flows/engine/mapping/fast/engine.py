@@ -14,6 +14,7 @@ import orjson
 from connectors.sdk.types import JSON
 from flows.engine.mapping.fast.exact import exact
 from flows.engine.mapping.fast.host import PREFIX, Clock, functions
+from flows.engine.mapping.fast.inputs import given, written
 from flows.engine.mapping.fast.reasons import LeftToAuthority, Panicked
 from flows.engine.mapping.fast.translate import Translation
 from flows.engine.mapping.limits import Limits
@@ -79,8 +80,8 @@ def evaluate(
         LeftToAuthority: input or outcome are such that only the authority may answer.
         Panicked: the engine itself failed.
     """
-    given = {name: bindings[name] for name in translation.variables if name in bindings}
-    size = _check(translation, data, given)
+    variables = given(translation.variables, bindings)
+    size = _check(translation, written(data, variables))
     milliseconds = int((deadline - time.monotonic()) * 1000 * _SHARE_OF_TIME)
     if limits.patience > 1:
         milliseconds *= _PATIENCE
@@ -91,7 +92,7 @@ def evaluate(
         compiled.clock.now_ms = now_ms
         raw = compiled.expression.evaluate(
             data,
-            given or None,
+            variables or None,
             timeout=milliseconds,
             max_stack_depth=limits.depth,
             max_sequence_length=limits.sequence_items,
@@ -113,12 +114,8 @@ def _check_size(value: JSON, limits: Limits) -> None:
         raise LeftToAuthority
 
 
-def _check(translation: Translation, data: JSON, given: Mapping[str, JSON]) -> int:
-    """The input's size. Writing it as JSON finds what is not JSON, nests too deeply or is not exact."""
-    try:
-        text = orjson.dumps((data, given), option=orjson.OPT_STRICT_INTEGER)  # doubles keep 53 bits
-    except (TypeError, RecursionError) as error:
-        raise LeftToAuthority from error
+def _check(translation: Translation, text: bytes) -> int:
+    """The size of the input, which is written as ``text``."""
     size = len(text)
     growth = translation.growth
     too_large = (
