@@ -10,7 +10,6 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        """Registers the schema's extensions, and who uses connections."""
-        import_module("console.api.openapi")
+        """Tells the connections who uses them."""
         usage = import_module("connectors.connections.facade")
         usage.register_usage(import_module("flows.facade.catalogue").users_of)

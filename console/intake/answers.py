@@ -3,8 +3,8 @@
 import orjson
 
 from connectors.sdk.errors import FairleadError
-from console.api.problems import CONTENT_TYPE, body, from_error
 from console.lifespan import Send
+from console.problems import CONTENT_TYPE, body, from_error
 from flows.facade.intake import Accepted
 
 Headers = list[tuple[bytes, bytes]]

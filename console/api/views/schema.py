@@ -19,9 +19,13 @@ from rest_framework.response import Response
 
 from connectors.sdk.errors import FairleadError
 from console.accounts.authentication import BearerAuthentication
-from console.api import problems
+from console.api import openapi, problems
 from console.api.described import UnknownParameter
+from console.problems import CONTENT_TYPE
 
+EXTENSIONS = (openapi.BearerScheme,)
+"""Of the document. They register themselves where they are imported, which is here, so that only those
+who serve it load the library."""
 FORMATS: dict[str, type[BaseRenderer]] = {"json": OpenApiJsonRenderer2, "yaml": OpenApiYamlRenderer2}
 """Values of ``?format=``, which goes before the Accept header."""
 
@@ -72,7 +76,7 @@ class SchemaView(SpectacularAPIView):
         """Problems are JSON, whatever the document was asked for as."""
         response = super().handle_exception(exc)
         self.request.accepted_renderer = JSONRenderer()
-        self.request.accepted_media_type = problems.CONTENT_TYPE
+        self.request.accepted_media_type = CONTENT_TYPE
         return response
 
     def get_exception_handler(self) -> Callable[..., Any]:

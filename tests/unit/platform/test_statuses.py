@@ -3,8 +3,8 @@
 import pytest
 
 from connectors.sdk.errors import FairleadError
-from console.api.problems import status_of
 from console.intake import answers
+from console.problems import status_of
 
 EXPECTED = {
     "unauthenticated": 401,

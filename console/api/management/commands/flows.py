@@ -12,8 +12,8 @@ from django.db import transaction
 from connectors.sdk.errors import FairleadError
 from console.accounts.acting import administrator
 from console.accounts.models import User
-from console.api.problems import from_error
 from console.audit.trail import record
+from console.problems import from_error
 from flows.engine.bodies import read_json
 from flows.facade import transfer
 
