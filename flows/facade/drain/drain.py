@@ -279,4 +279,7 @@ class Drain:
         while True:
             await asyncio.sleep(AHEAD_S)
             if time.monotonic() - self._looked_at < AHEAD_S:
-                await self._refresh()
+                try:
+                    await self._refresh()
+                except Exception as error:  # the next look ahead deserves its turn
+                    log.error("What changes seldom could not be read ahead.", exc_info=error)
