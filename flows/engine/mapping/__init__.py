@@ -12,7 +12,7 @@ from flows.engine.mapping.errors import (
     MappingTooLarge,
 )
 from flows.engine.mapping.expression import ENGINES, Expression, compile_expression
-from flows.engine.mapping.fast.lane import Demotion, demote, honour, on_demotion
+from flows.engine.mapping.lane import Demotion, demote, honour, on_demotion
 from flows.engine.mapping.limits import DEFAULT, Limits
 from flows.engine.mapping.proof import Proof, Sample, Trials, prove
 from flows.engine.mapping.syntax.parser import MAX_SOURCE_CHARS

@@ -9,10 +9,10 @@ from connectors.sdk.types import JSON
 from flows.engine.mapping.authority import engine as authority
 from flows.engine.mapping.direct import program as direct
 from flows.engine.mapping.fast import engine as fast
-from flows.engine.mapping.fast.lane import TRIALS, Lane, Standing, source_hash
-from flows.engine.mapping.fast.reasons import Unproven
-from flows.engine.mapping.fast.translate import translate
+from flows.engine.mapping.lane import TRIALS, Lane, Standing, source_hash
 from flows.engine.mapping.limits import DEFAULT, Limits
+from flows.engine.mapping.quick.reasons import Unproven
+from flows.engine.mapping.stand_ins import stand_ins
 from flows.engine.mapping.syntax.parser import parse
 
 ENGINES = f"jsonata-python {version('jsonata-python')}, jsonatapy {fast.VERSION}, direct {direct.VERSION}"
@@ -45,7 +45,7 @@ class Expression:
     @functools.cached_property
     def _allowed(self) -> Lane | str:
         try:
-            return Lane(self.parsed, translate(self.source))
+            return Lane(self.parsed, stand_ins(self.source))
         except Unproven as reason:
             return str(reason)
 

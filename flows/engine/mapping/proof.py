@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors.sdk.types import JSON
 from flows.engine.mapping.expression import ENGINES, Expression
-from flows.engine.mapping.fast.lane import demote
+from flows.engine.mapping.lane import demote
 from flows.engine.mapping.limits import DEFAULT, Limits
 
 

@@ -14,9 +14,9 @@ from django.core.management import call_command
 
 from connectors.sdk.types import JSON
 from flows.engine.mapping import ENGINES, Expression, compile_expression, isolated
+from flows.engine.mapping import lane as lanes
 from flows.engine.mapping.direct import program as direct
 from flows.engine.mapping.fast import engine as fast
-from flows.engine.mapping.fast import lane as lanes
 from flows.engine.mapping.isolation import child
 from flows.facade import acceleration, versions
 from flows.facade.drain import versions as worker_versions

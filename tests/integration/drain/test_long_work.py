@@ -14,7 +14,7 @@ from django.db import connections as django_connections
 from connectors.sdk.types import JSON
 from flows.engine import turns
 from flows.engine.mapping import Limits, MappingTimeout, compile_expression, honour
-from flows.engine.mapping.fast.lane import TRIALS
+from flows.engine.mapping.lane import TRIALS
 from flows.facade import executions
 from flows.facade.drain import Drain
 from flows.facade.drain.parts import Part

@@ -19,10 +19,10 @@ from flows.engine.mapping import (
     on_demotion,
     prove,
 )
+from flows.engine.mapping import lane as lanes
 from flows.engine.mapping.direct import program as direct
 from flows.engine.mapping.fast import engine as fast
-from flows.engine.mapping.fast import lane as lanes
-from flows.engine.mapping.fast.reasons import LeftToAuthority, Panicked
+from flows.engine.mapping.quick.reasons import LeftToAuthority, Panicked
 from tests.unit.mapping.hostile import PATIENT
 
 ORDER = {
@@ -239,7 +239,7 @@ def test_what_could_grow_too_large_is_not_tried() -> None:
     expression = fresh("($a := x & x; " + "$a := $a & $a; " * 40 + "$a)")
     assert expression.lane is not None
     with pytest.raises(LeftToAuthority):
-        fast.evaluate(expression.lane.translation, {"x": "x" * 1000}, {}, Limits(), 1e18, 0)
+        fast.evaluate(expression.lane.stand_ins.translation, {"x": "x" * 1000}, {}, Limits(), 1e18, 0)
     with pytest.raises(MappingError) as caught:
         expression.evaluate({"x": "x" * 1000}, limits=PATIENT)
     assert caught.value.code == "mapping.size"

@@ -9,7 +9,7 @@ from connectors.sdk.types import JSON
 from flows.engine.mapping import Expression, Limits, MappingError, MappingSyntaxError
 from flows.engine.mapping.authority import engine as authority
 from flows.engine.mapping.fast import engine as fast
-from flows.engine.mapping.fast.reasons import LeftToAuthority
+from flows.engine.mapping.quick.reasons import LeftToAuthority
 from tests.unit.mapping.grammar import documents, expressions
 
 LIMITS = Limits(seconds=120)
@@ -33,7 +33,7 @@ def test_where_the_fast_engine_answers_it_answers_as_the_authority(source: str, 
         return
     try:
         answer = fast.evaluate(
-            expression.lane.translation, document, {}, LIMITS, time.monotonic() + LIMITS.seconds, 0
+            expression.lane.stand_ins.translation, document, {}, LIMITS, time.monotonic() + LIMITS.seconds, 0
         )
     except LeftToAuthority:
         return

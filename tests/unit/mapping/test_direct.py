@@ -10,8 +10,8 @@ from connectors.sdk.types import JSON
 from flows.engine.mapping import Expression, Limits, MappingError, MappingSyntaxError
 from flows.engine.mapping.authority import engine as authority
 from flows.engine.mapping.direct.program import MOST_BYTES, Program, evaluate
-from flows.engine.mapping.fast.reasons import LeftToAuthority
-from flows.engine.mapping.fast.translate import translate
+from flows.engine.mapping.quick.reasons import LeftToAuthority
+from flows.engine.mapping.stand_ins import stand_ins
 from tests.benchmarks.order import EXPRESSION
 from tests.unit.mapping.grammar import bindings, documents, plain_expressions
 
@@ -19,7 +19,7 @@ LIMITS = Limits(seconds=120)
 
 
 def program(source: str) -> Program:
-    found = translate(source).program
+    found = stand_ins(source).program
     assert found is not None, source
     return found
 
@@ -46,7 +46,7 @@ def test_where_a_program_answers_it_answers_as_the_authority(
         expression = Expression(source)
     except MappingSyntaxError:
         return
-    found = expression.lane.translation.program if expression.lane is not None else None
+    found = expression.lane.stand_ins.program if expression.lane is not None else None
     if found is None:
         return
     try:
@@ -92,7 +92,7 @@ def test_the_order_of_the_benchmark_is_plain() -> None:
     ],
 )
 def test_what_is_not_plain_is_for_the_other_engines(source: str) -> None:
-    assert translate(source).program is None
+    assert stand_ins(source).program is None
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def accelerated(case: Case, directly: bool = True) -> JSON:
     if expression.lane is not None:
         expression.lane.trials_left = 0
         if not directly:
-            expression.lane.translation = replace(expression.lane.translation, program=None)
+            expression.lane.stand_ins = replace(expression.lane.stand_ins, program=None)
     return expression.evaluate(case.data, case.bindings, case.limits)
 
 
@@ -54,4 +54,4 @@ def test_most_of_the_suite_is_answered_by_the_fast_engine() -> None:
 
 def test_many_cases_of_the_suite_are_plain() -> None:
     lanes = [Expression(case.expression).lane for case in cases() if case.code is None]
-    assert sum(lane is not None and lane.translation.program is not None for lane in lanes) > 450
+    assert sum(lane is not None and lane.stand_ins.program is not None for lane in lanes) > 450

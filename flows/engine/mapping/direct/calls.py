@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.engine.mapping.direct.lines import Lines
 from flows.engine.mapping.direct.values import Kind, Unfit, Value
-from flows.engine.mapping.fast.allowed import literal
+from flows.engine.mapping.quick.literals import literal
 
 Code = Callable[..., str]
 MAX_PRECISION = 15

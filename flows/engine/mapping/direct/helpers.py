@@ -7,9 +7,9 @@ from typing import Any
 
 from flows.engine.mapping.authority.functions import strings
 from flows.engine.mapping.authority.numbers import SAFE, round_half_even, shown
-from flows.engine.mapping.fast import host
-from flows.engine.mapping.fast.exact import exact
-from flows.engine.mapping.fast.reasons import LeftToAuthority
+from flows.engine.mapping.quick import numbers
+from flows.engine.mapping.quick.exact import exact
+from flows.engine.mapping.quick.reasons import LeftToAuthority
 
 
 class _Undefined:
@@ -158,7 +158,7 @@ def string(value: Any) -> Any:
 
 def number(value: Any) -> Any:
     """``$number``"""
-    return value if value is UNDEFINED else host.number(value)
+    return value if value is UNDEFINED else numbers.number(value)
 
 
 def rounded(value: Any, precision: int) -> Any:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.engine.mapping.direct.calls import CONDITIONS
 from flows.engine.mapping.direct.values import Kind, Place, Unfit, Value, is_object, truth_of
-from flows.engine.mapping.fast.allowed import literal
+from flows.engine.mapping.quick.literals import literal
 
 if TYPE_CHECKING:
     from flows.engine.mapping.direct.writer import Writer

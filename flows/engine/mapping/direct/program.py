@@ -8,10 +8,10 @@ from connectors.sdk.types import JSON
 from flows.engine.mapping.direct.helpers import GLOBALS
 from flows.engine.mapping.direct.values import Unfit
 from flows.engine.mapping.direct.writer import Writer
-from flows.engine.mapping.fast.growth import Growth
-from flows.engine.mapping.fast.inputs import given, written
-from flows.engine.mapping.fast.reasons import LeftToAuthority
 from flows.engine.mapping.limits import Limits
+from flows.engine.mapping.quick.growth import Growth
+from flows.engine.mapping.quick.inputs import given, written
+from flows.engine.mapping.quick.reasons import LeftToAuthority
 
 VERSION = 1
 """Another one voids all proofs: a change of what programs compute needs it."""

@@ -1,6 +1,6 @@
 """Writes the program of an expression: statements in the order in which the authority evaluates.
 
-The tree is that of ``fast.translate``, before the parser's second pass. Names and literals of the expression
+The tree is that of ``stand_ins``, before the parser's second pass. Names and literals of the expression
 come into the program only as literals of Python.
 """
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from flows.engine.mapping.fast.host import HOSTED, WITHOUT_SUBJECT
-from flows.engine.mapping.fast.reasons import Unproven
+from flows.engine.mapping.quick.literals import literal
+from flows.engine.mapping.quick.reasons import Unproven
 
 # fmt: off
 NATIVE = frozenset({
@@ -65,15 +66,6 @@ def check_lambda(node: Any) -> None:
 def is_wrapped(node: Any) -> bool:
     """Whether the node is a call that is written as a block, which gives no sequences."""
     return node.type == "function" and (node.procedure.value in GUARDS or node.procedure.value in HOSTED)
-
-
-def literal(node: Any) -> float | None:
-    """The value of a number in the text."""
-    if node.type == "number":
-        return float(node.value)
-    if node.type == "unary" and node.value == "-" and node.expression.type == "number":
-        return -float(node.expression.value)
-    return None
 
 
 def _literal_kind(node: Any) -> str:

@@ -12,12 +12,12 @@ import jsonatapy
 import orjson
 
 from connectors.sdk.types import JSON
-from flows.engine.mapping.fast.exact import exact
 from flows.engine.mapping.fast.host import PREFIX, Clock, functions
-from flows.engine.mapping.fast.inputs import given, written
-from flows.engine.mapping.fast.reasons import LeftToAuthority, Panicked
 from flows.engine.mapping.fast.translate import Translation
 from flows.engine.mapping.limits import Limits
+from flows.engine.mapping.quick.exact import exact
+from flows.engine.mapping.quick.inputs import given, written
+from flows.engine.mapping.quick.reasons import LeftToAuthority, Panicked
 
 VERSION: str = jsonatapy.__version__
 _KEPT_PER_THREAD = 512

@@ -4,14 +4,14 @@ Each is handed what the fast engine has evaluated. It cannot tell null from unde
 anything but the types it is sure of; the authority then evaluates the whole expression.
 """
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 from flows.engine.mapping.authority.functions.dates import from_millis, to_millis
 from flows.engine.mapping.authority.functions.pictures import format_number
-from flows.engine.mapping.authority.numbers import parse_number, round_half_even
-from flows.engine.mapping.fast.reasons import LeftToAuthority
+from flows.engine.mapping.authority.numbers import round_half_even
+from flows.engine.mapping.quick.numbers import finite, number
+from flows.engine.mapping.quick.reasons import LeftToAuthority
 
 PREFIX = "fairlead_"
 
@@ -23,36 +23,22 @@ class Clock:
         self.now_ms = 0
 
 
-def _number(value: Any) -> float:
-    kind = type(value)
-    if kind is int or (kind is float and math.isfinite(value)):
-        return float(value)
-    raise LeftToAuthority
-
-
 def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise LeftToAuthority
     return value
 
 
-def number(value: Any) -> Any:
-    """``$number``: the fast engine's also takes blanks, ``+1`` and ``.5``."""
-    if type(value) is str:
-        return int(value) if len(value) < 15 and value.isascii() and value.isdigit() else parse_number(value)
-    return _number(value)
-
-
 def round_(value: Any, precision: Any = 0) -> Any:
     """``$round``: the fast engine's multiplies, so that 4.5 * 0.95 becomes 4.28 instead of 4.27."""
     if type(value) is not float:  # what most calls give needs no more looking at: beyond range it errs
-        value = _number(value)
+        value = finite(value)
     return round_half_even(value, int(precision))
 
 
 def format_number_(value: Any, picture: Any) -> str:
     """``$formatNumber`` without options."""
-    return str(format_number(None, _number(value), _string(picture), None))
+    return str(format_number(None, finite(value), _string(picture), None))
 
 
 def functions(clock: Clock) -> dict[str, Callable[..., Any]]:
@@ -63,7 +49,7 @@ def functions(clock: Clock) -> dict[str, Callable[..., Any]]:
         "formatNumber": format_number_,
         "now": lambda *texts: from_millis(clock, clock.now_ms, *_texts(texts)),
         "millis": lambda: clock.now_ms,
-        "fromMillis": lambda value, *texts: from_millis(clock, _number(value), *_texts(texts)),
+        "fromMillis": lambda value, *texts: from_millis(clock, finite(value), *_texts(texts)),
         "toMillis": lambda value, *texts: _defined(to_millis(clock, _string(value), *_texts(texts)[:1])),
     }
 

@@ -2,7 +2,7 @@
 
 import re
 
-from flows.engine.mapping.fast.reasons import Unproven
+from flows.engine.mapping.quick.reasons import Unproven
 from flows.engine.mapping.regexes import SPACE, Pattern
 
 _CLASSES = {"d": "0-9", "w": "A-Za-z0-9_", "s": SPACE}

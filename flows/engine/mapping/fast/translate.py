@@ -11,11 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from jsonata.jexception import JException
-
 from flows.engine.mapping.authority.functions import BUILTINS
 from flows.engine.mapping.authority.numbers import number_text
-from flows.engine.mapping.direct.program import Program, program_of
 from flows.engine.mapping.fast.allowed import (
     GUARDS,
     HIGHER,
@@ -24,15 +21,12 @@ from flows.engine.mapping.fast.allowed import (
     check_call,
     check_lambda,
     is_wrapped,
-    literal,
 )
-from flows.engine.mapping.fast.growth import Growth, estimate
 from flows.engine.mapping.fast.host import HOSTED, PREFIX, WITHOUT_SUBJECT
 from flows.engine.mapping.fast.patterns import fast_pattern
-from flows.engine.mapping.fast.reasons import Unproven
-from flows.engine.mapping.regexes import compile_pattern
-from flows.engine.mapping.syntax.lexer import Lexer
-from flows.engine.mapping.syntax.parser import BoundedParser
+from flows.engine.mapping.quick.growth import Growth
+from flows.engine.mapping.quick.literals import literal
+from flows.engine.mapping.quick.reasons import Unproven
 
 _GUARDED = f"${PREFIX}value"
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -44,35 +38,24 @@ MAX_RANGE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """What the fast engine compiles, and the names it may read and call; and the same as a program of our
-    own, where the expression is plain."""
+    """What the fast engine compiles, the names it may read and call, and how large its result can become."""
 
     source: str
-    program: Program | None
     variables: frozenset[str]
     functions: frozenset[str]
     hosted: frozenset[str]
     growth: Growth
 
 
-def translate(source: str) -> Translation:
+def translate(tree: Any, growth: Growth) -> Translation:
     """Rewrite a valid expression.
 
     Raises:
         Unproven: it uses something that is not known to agree in both engines.
     """
-    parser = BoundedParser()
-    parser.source = source
-    parser.lexer = Lexer(source, compile_pattern)
-    try:
-        parser.advance()
-        tree = parser.expression(0)
-    except (JException, RecursionError) as error:
-        raise Unproven("it cannot be read") from error
-    writer, growth = _Writer(), estimate(tree)
+    writer = _Writer()
     return Translation(
         writer.write(tree),
-        program_of(tree, growth),
         frozenset(writer.variables - {"", "$"}),
         frozenset(writer.functions),
         frozenset(writer.functions & HOSTED),

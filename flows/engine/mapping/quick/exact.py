@@ -3,7 +3,7 @@
 from typing import Any
 
 from flows.engine.mapping.authority.numbers import SAFE
-from flows.engine.mapping.fast.reasons import LeftToAuthority
+from flows.engine.mapping.quick.reasons import LeftToAuthority
 
 
 def exact(value: Any, levels: int) -> Any:

@@ -1,4 +1,4 @@
-"""When the fast engine answers: after trial, watched by samples, until one disagreement."""
+"""When others answer in the authority's place: after trial, watched by samples, until one disagreement."""
 
 import hashlib
 import itertools
@@ -18,9 +18,9 @@ from flows.engine.mapping.direct import program as direct
 from flows.engine.mapping.errors import MappingError, MappingLimitError
 from flows.engine.mapping.fast import engine as fast
 from flows.engine.mapping.fast.host import READ_CLOCK
-from flows.engine.mapping.fast.reasons import LeftToAuthority, Panicked
-from flows.engine.mapping.fast.translate import Translation
 from flows.engine.mapping.limits import Limits
+from flows.engine.mapping.quick.reasons import LeftToAuthority, Panicked
+from flows.engine.mapping.stand_ins import StandIns
 from flows.engine.mapping.syntax.parser import Parsed
 
 TRIALS = 16
@@ -117,14 +117,15 @@ def _canonical(value: JSON) -> bytes:
 class Lane:
     """One expression on the fast engine."""
 
-    def __init__(self, parsed: Parsed, translation: Translation) -> None:
+    def __init__(self, parsed: Parsed, stand_ins: StandIns) -> None:
         self.parsed = parsed
-        self.translation = translation
+        self.stand_ins = stand_ins
         self.key = source_hash(parsed.source)
         self.trials_left = TRIALS
         self.seen = self.compared = 0
         self._numbers = itertools.count(1)
-        self._reads_clock = not READ_CLOCK.isdisjoint(translation.hosted)
+        self._functions = stand_ins.translation.functions
+        self._reads_clock = not READ_CLOCK.isdisjoint(stand_ins.translation.hosted)
 
     @property
     def demoted(self) -> str | None:
@@ -163,7 +164,7 @@ class Lane:
         if deadline is None:
             deadline = time.monotonic() + limits.seconds
         now_ms = int(time.time() * 1000) if self._reads_clock else 0
-        if self.key in _demoted or data is None or not self.translation.functions.isdisjoint(bindings):
+        if self.key in _demoted or data is None or not self._functions.isdisjoint(bindings):
             return authority.evaluate(self.parsed, data, bindings, limits, deadline, now_ms)
         if self.trials_left > 0 or next(self._numbers) % SAMPLE_EVERY == 0:
             return self._by_both(data, bindings, limits, deadline, now_ms)
@@ -188,11 +189,11 @@ class Lane:
         self, data: JSON, bindings: Mapping[str, JSON], limits: Limits, deadline: float, now_ms: int
     ) -> Iterator[Outcome]:
         """What each of those makes of it who may answer in the authority's place, in their order."""
-        if self.translation.program is not None:
+        if self.stand_ins.program is not None:
             with suppress(LeftToAuthority):
-                yield Outcome(direct.evaluate(self.translation.program, data, bindings, limits))
+                yield Outcome(direct.evaluate(self.stand_ins.program, data, bindings, limits))
         try:
-            yield Outcome(fast.evaluate(self.translation, data, bindings, limits, deadline, now_ms))
+            yield Outcome(fast.evaluate(self.stand_ins.translation, data, bindings, limits, deadline, now_ms))
         except LeftToAuthority:
             pass
         except Panicked:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import orjson
 
 from connectors.sdk.types import JSON
-from flows.engine.mapping.fast.reasons import LeftToAuthority
+from flows.engine.mapping.quick.reasons import LeftToAuthority
 
 
 def given(names: Iterable[str], bindings: Mapping[str, JSON]) -> dict[str, JSON]:

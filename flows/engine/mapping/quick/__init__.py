@@ -1,0 +1,1 @@
+"""What the engines have in common that answer in the authority's place: ``fast`` and ``direct``."""
