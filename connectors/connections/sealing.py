@@ -7,7 +7,6 @@ row's identity is the associated data, so that a value copied to another row doe
 """
 
 import base64
-import binascii
 import hashlib
 import os
 from functools import lru_cache
@@ -75,13 +74,18 @@ def current_key_id() -> bytes:
     return next(iter(_keys(settings.FAIRLEAD_SEALING_KEY)))
 
 
+def check_keys(text: str) -> None:
+    """Raises ImproperlyConfigured where the text is not one key, or several with commas."""
+    _keys(text)
+
+
 @lru_cache(maxsize=4)
 def _keys(text: str) -> dict[bytes, AESGCM]:
     found: dict[bytes, AESGCM] = {}
     for one in text.split(","):
         try:
             raw = base64.b64decode(one.strip(), validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii.Error is one, and so is what is no ASCII
             raw = b""
         if len(raw) != 32:
             raise ImproperlyConfigured(

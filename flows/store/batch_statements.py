@@ -13,8 +13,8 @@ OPEN = """{mine}, put AS (
         base_records = CASE WHEN batch.round = excluded.round THEN batch.base_records ELSE batch.records END,
         base_failed = CASE WHEN batch.round = excluded.round THEN batch.base_failed ELSE batch.failed END,
         updated_at = clock_timestamp()
-    RETURNING round, records, succeeded, failed, skipped, indeterminate, base_records, base_failed, busy_ms,
-        quality
+    RETURNING round, records, succeeded, failed, skipped, indeterminate, base_records, base_failed, redriven,
+        busy_ms, quality
 )
 SELECT mine.cancel_requested, put.* FROM mine, put""".replace("{mine}", _MINE)
 UNFINISHED = """

@@ -45,7 +45,8 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the books say of a batch that is begun or taken up. ``base_…`` stood before this round."""
+    """What the books say of a batch that is begun or taken up. ``base_…`` stood before this round;
+    ``redriven`` are failed records that another execution has taken over."""
 
     round: int
     records: int
@@ -55,6 +56,7 @@ class Opened:
     indeterminate: int
     base_records: int
     base_failed: int
+    redriven: int
     busy_ms: int
     quality: JSON
 

@@ -95,8 +95,14 @@ def test_a_damaged_backup_and_a_filled_database_are_refused(system: System) -> N
 def _restored(system: System, file: Path, key: Path) -> Iterator[tuple[Installation, int]]:
     """An installation of its own, filled from the backup, and how many executions are held in it."""
     other = installation(system.root / "other", {"FAIRLEAD_ENVIRONMENT": "test"})
+    wrong = system.root / "wrong.key"
+    wrong.write_bytes(b"\xff\x00 no key")
+    refused = other.command("manage", "restore", str(file), "--sealing-key", str(wrong))
+    assert refused.returncode == 1 and "is not 32 bytes in Base64. Nothing was touched." in refused.stderr
+    assert "Traceback" not in refused.stderr
     filled = other.command("manage", "restore", str(file), "--sealing-key", str(key))
     assert filled.returncode == 0, filled.stderr
+    assert f"./run --state-dir {other.state_dir} manage release {_KEYED}\n" in filled.stdout
     held = {name: int(count) for name, count in _HELD.findall(filled.stdout)}
     # A tick of the clock may have been under way at the moment of the backup.
     assert held.pop(_CLOCK, 0) <= 1 and held == {_KEYED: 12, _PLAIN: 12}, filled.stdout

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from connectors.sdk.errors import FairleadError
+from console.audit.restored import RESTORED
 from console.audit.trail import record
 from console.operations.backup import archive, programs, secrets
 from console.operations.backup.archive import Manifest
@@ -56,8 +57,9 @@ def restore(path: Path, *, replace: bool = False, sealing_key: str = "") -> Rest
     of the installation that the backup is of, and its secrets are sealed anew under this one's.
 
     Raises:
-        ArchiveBroken, RestoreRefused, RestoreFailed, ProgramMissing
+        ArchiveBroken, KeyUnusable, RestoreRefused, RestoreFailed, ProgramMissing
     """
+    secrets.check(sealing_key)
     manifest = archive.verified(path)
     _refuse(replace)
     connection.ensure_connection()
@@ -68,7 +70,7 @@ def restore(path: Path, *, replace: bool = False, sealing_key: str = "") -> Rest
     closed = secrets.seal_anew(sealing_key)
     found = {one.flow: one.held for one in held()}
     detail = {"made_at": manifest.made_at, "held": found}
-    record(None, "installation.restore", "installation:database", detail)
+    record(None, RESTORED, "installation:database", detail)
     return Restored(manifest, found, closed)
 
 

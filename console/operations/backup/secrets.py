@@ -3,12 +3,32 @@
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 
 from connectors.connections import sealing
 from connectors.connections.models import ConnectionSecret
+from connectors.sdk.errors import FairleadError
 from flows.facade.webhooks import bound_to
 from flows.store.models import WebhookSecret
+
+
+class KeyUnusable(FairleadError):
+    """What was given as a sealing key is none."""
+
+    code = "restore.key"
+
+
+def check(key: str) -> None:
+    """Raises KeyUnusable where it is no key; an empty one stands for none."""
+    try:
+        if key:
+            sealing.check_keys(key)
+    except ImproperlyConfigured as error:
+        raise KeyUnusable(
+            "The sealing key is not 32 bytes in Base64.",
+            hint="Nothing was touched. Give the file that --sealing-key-to wrote with the backup.",
+        ) from error
 
 
 def seal_anew(earlier_key: str) -> int:

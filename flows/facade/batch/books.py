@@ -11,7 +11,7 @@ from flows.facade.batch.sending import Delivery
 from flows.store.batches import Opened, RecordRow, Settlement
 
 LEAST = 1000
-"""Tolerance is judged over at least so many records until the batch is at its end."""
+"""While a batch goes on, its tolerance is judged over at least so many records."""
 
 
 class Figures:
@@ -26,6 +26,7 @@ class Figures:
         self.quality = Quality(opened.quality)
         self._base_records = opened.base_records
         self._base_failed = opened.base_failed
+        self._redriven = opened.redriven
         self._busy_ms = opened.busy_ms
         self._began = time.monotonic()
 
@@ -42,11 +43,20 @@ class Figures:
         self.skipped += one.skipped
         self.indeterminate += one.doubtful
 
-    def exceed(self, tolerance: float, *, at_end: bool) -> bool:
-        """Whether more records failed in this round than are tolerated."""
+    @property
+    def left_failed(self) -> int:
+        """Failed records that no other execution has taken over."""
+        return self.failed - self._redriven
+
+    def exceed_on_the_way(self, tolerance: float) -> bool:
+        """Whether more records failed since the batch was last redriven than are tolerated, so that it is
+        better stopped than ended."""
         looked_at = self.records - self._base_records
-        allowed = tolerance * (looked_at if at_end else max(looked_at, LEAST))
-        return self.failed - self._base_failed > allowed
+        return self.failed - self._base_failed > tolerance * max(looked_at, LEAST)
+
+    def exceed(self, tolerance: float) -> bool:
+        """Whether more records of the whole batch are left as failed than are tolerated."""
+        return self.left_failed > tolerance * self.records
 
     def summary(self) -> dict[str, JSON]:
         """The output of the step."""

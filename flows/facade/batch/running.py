@@ -216,13 +216,13 @@ class _Batch:
             raise self._fault
         if self._halt is not None:
             raise self._halt
-        if self._figures.exceed(self._job.tolerance, at_end=False):
+        if self._figures.exceed_on_the_way(self._job.tolerance):
             raise self._too_many()
 
     async def _end(self) -> JSON:
         figures = self._figures
         summary = figures.summary()
-        if figures.exceed(self._job.tolerance, at_end=True):
+        if figures.exceed(self._job.tolerance):
             await self._books.close("stopped", figures.busy_ms)
             raise self._too_many()
         await self._books.close("completed", figures.busy_ms)
@@ -236,8 +236,9 @@ class _Batch:
     def _too_many(self) -> TooManyFailed:
         figures = self._figures
         return TooManyFailed(
-            f"{figures.failed:,} of {figures.records:,} records failed, more than the step tolerates.",
-            hint="Look at the failed records; correct the mapping or the source, then redrive.",
+            f"{figures.left_failed:,} of {figures.records:,} records failed, more than the step tolerates.",
+            hint="Look at the failed records, mend the cause and redrive them; then redrive the execution, "
+            "for which those no longer count.",
         )
 
     def _back(self, task: "asyncio.Task[None]") -> None:

@@ -8,10 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from connectors.connections.contexts import load_context
+from connectors.connections.models import Connection
 from console.accounts import people as accounts
 from console.accounts import tokens
 from console.accounts.models import ApiToken, User
 from console.audit.models import AuditEntry
+from console.audit.restored import RESTORED
+from console.audit.trail import record
 from console.demo import loading, people, portal, systems
 from flows.facade import access, drafts, flows, rights, transfer, versions, webhooks
 from flows.store.models import Flow, FlowVersion
@@ -150,6 +153,17 @@ def test_a_second_time_changes_nothing_that_people_made(state: Path) -> None:
     assert FlowVersion.objects.filter(flow__slug=portal.FLOW).count() == 1
     assert list(User.objects.values_list("pk", "password")) == users
     assert (state / portal.FILE).read_bytes() == hook
+
+
+def test_it_is_not_loaded_over_what_was_restored(state: Path) -> None:
+    run("demo")
+    connection = Connection.objects.get(slug=systems.CONNECTION)
+    connection.config |= {"base_url": "https://odoo.example"}
+    connection.save()
+    record(None, RESTORED, "installation:database")
+    assert "no demonstration is loaded over it" in run("demo")
+    connection.refresh_from_db()
+    assert connection.config["base_url"] == "https://odoo.example"
 
 
 def test_it_starts_too_after_its_people_lost_rights(state: Path) -> None:

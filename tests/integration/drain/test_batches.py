@@ -7,7 +7,8 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from connectors.sdk.types import JSON
-from flows.facade import executions
+from flows.facade import deadletters, executions
+from flows.facade.batch import showing
 from flows.facade.drain import Drain
 from flows.facade.drain.parts import Part
 from flows.store.cursors import fetch
@@ -99,6 +100,31 @@ async def test_too_many_failures_stop_the_batch(cast: Cast, bulk_target: BulkTar
     [(code, message)] = await sync_to_async(fetch)("SELECT code, message FROM dead_letter")
     assert code == "batch.tolerance" and message.startswith("40 of 120 records failed")
     assert (await sync_to_async(row_of)(execution))["state"] == "stopped"
+
+
+async def test_redriving_alone_makes_no_failed_record_succeed(cast: Cast, bulk_target: BulkTarget) -> None:
+    """All records are judged at the end, but for those that another execution has taken over."""
+    bulk_target.refuses = lambda record: int(record["key"]) % 3 == 0
+    items: JSON = [{"key": str(number)} for number in range(120)]
+    execution = await begun(cast, bulk_target, items, source={"kind": "list"}, chunk=20, tolerance=0.25)
+    await drained()
+    for _ in range(2):
+        assert await sync_to_async(deadletters.redrive)(cast.operator, [str(execution)]) == 1
+        await drained()
+        assert await sync_to_async(status_of)(execution) == "dead"
+        [(message,)] = await sync_to_async(fetch)("SELECT message FROM dead_letter")
+        assert message.startswith("40 of 120 records failed")
+
+    bulk_target.refuses = lambda _: False
+    operator = cast.operator
+    started, count = await sync_to_async(showing.redrive)(operator, str(execution), "load", None)
+    assert count == 40
+    await drained()
+    assert await sync_to_async(status_of)(UUID(started.id)) == "succeeded"
+    assert await sync_to_async(deadletters.redrive)(cast.operator, [str(execution)]) == 1
+    await drained()
+    assert await sync_to_async(status_of)(execution) == "succeeded"
+    assert set(bulk_target.records.values()) == {1} and len(bulk_target.records) == 120
 
 
 async def test_a_target_that_is_away_is_waited_for(cast: Cast, bulk_target: BulkTarget) -> None:

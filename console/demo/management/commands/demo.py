@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from connectors.sdk.errors import FairleadError
+from console.audit.restored import is_restored
 from console.demo import loading, people, portal, systems
 
 RIGHTS_CHANGED = frozenset({"not_found", "forbidden", "conflict"})
@@ -16,6 +17,9 @@ class Command(BaseCommand):
     help = "Loads the demonstration; what is there already stays as people made it."
 
     def handle(self, *args: object, **options: object) -> None:
+        if is_restored():
+            self.stdout.write("Left as it was restored: no demonstration is loaded over it.")
+            return
         state = Path(os.environ.get("FAIRLEAD_STATE_DIR") or ".fairlead")
         try:
             users = people.load(people.passwords(state))

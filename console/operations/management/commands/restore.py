@@ -1,5 +1,7 @@
 """``manage.py restore FILE``."""
 
+import os
+import shlex
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from connectors.sdk.errors import FairleadError
+from console.embedded.options import DEFAULT_STATE_DIR
 from console.operations.backup import Restored, restore
 
 
@@ -27,7 +30,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
-            key = options["sealing_key"].read_text().strip() if options["sealing_key"] else ""
+            key = (
+                options["sealing_key"].read_text("ascii", "replace").strip() if options["sealing_key"] else ""
+            )
             done = restore(options["file"], replace=options["replace"], sealing_key=key)
         except FairleadError as error:
             raise CommandError(f"{error.message} {error.hint}".strip()) from error
@@ -42,10 +47,20 @@ def _lines(done: Restored) -> list[str]:
     made_at, tables = done.manifest.made_at, len(done.manifest.rows)
     lines = [f"Restored as of {made_at}: {rows:,} rows of {tables} tables, verified."]
     for flow, count in done.held.items():
-        lines.append(f"{flow}: {count} open executions are held. Let them go: ./run manage release {flow}")
+        lines.append(
+            f"{flow}: {count} open executions are held. Let them go: {_run('manage', 'release', flow)}"
+        )
     if done.closed:
         lines.append(
             f"{done.closed} secrets were sealed under a key that this installation does not hold: enter them "
             f"anew, or restore with --sealing-key."
         )
+    lines.append(f"Start it with {_run('--no-demo')}; people sign in as they did when it was saved.")
     return lines
+
+
+def _run(*words: str) -> str:
+    """The command for this installation, which may lie somewhere else than ``./run`` looks by itself."""
+    folder = os.environ.get("FAIRLEAD_STATE_DIR") or str(DEFAULT_STATE_DIR)
+    where = ["--state-dir", folder] if Path(folder) != DEFAULT_STATE_DIR else []
+    return shlex.join(["./run", *where, *words])
