@@ -97,6 +97,15 @@ class JsonLinesCutter(Cutter):
             return self._malformed(index, error.code, f"{error.message.rstrip('.')}{column}.")
 
 
+DELIMITERS = (";", "\t", "|", ",")
+_HINT = "Check the first line."
+_HINTS = {
+    "csv.encoding": "A picture, a spreadsheet or an archive is no CSV: export it as CSV in UTF-8, or name "
+    "the encoding in the content type."
+}
+"""By the code of what is wrong with the header."""
+
+
 class CsvCutter(Cutter):
     """Rows (RFC 4180, read strictly) as objects by the header's names, or as lists without one."""
 
@@ -116,11 +125,23 @@ class CsvCutter(Cutter):
         self.start = self.start._replace(number=0)
         row = found.values[0]
         if isinstance(row, Malformed):
-            raise SourceUnreadable(f"The header cannot be read: {row.message}", hint="Check the first line.")
+            raise SourceUnreadable(
+                f"The header cannot be read: {row.message}", hint=_HINTS.get(row.code, _HINT)
+            )
         if len(set(row)) != len(row):
             raise SourceUnreadable("The header names a field twice.", hint="Give each column its own name.")
+        if other := self._other_delimiter(row):
+            raise SourceUnreadable(
+                f"The header is one field, {row[0][:60]!r}.",
+                hint=f"Where {other!r} parts the fields, say so in the step.",
+            )
         self._names = list(row)
         return self._names
+
+    def _other_delimiter(self, header: list[str]) -> str | None:
+        """What may part the fields, where the step's delimiter does not."""
+        found = (one for one in DELIMITERS if one != self._delimiter and one in header[0])
+        return next(found, None) if len(header) == 1 else None
 
     def _cut(self, begin: int, most: int, values: list[JSON], numbers: list[int]) -> int:
         while begin < len(self._lines) and len(values) < most:

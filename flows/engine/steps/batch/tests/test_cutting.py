@@ -96,12 +96,28 @@ def test_without_a_header_rows_are_lists() -> None:
     assert values(portions(csv_cutter(), b"a,b\nc,d,e\n", 100, 10)) == [["a", "b"], ["c", "d", "e"]]
 
 
-@pytest.mark.parametrize("data", [b"", b"a,a\n1,2\n", b'"a\n'])
-def test_a_header_that_cannot_be_used_ends_the_batch(data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "holds no row"),
+        (b"a,a\n1,2\n", "a field twice"),
+        (b'"a\n', "Check the first line"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "A picture"),
+        (b"name;phone\nAnn;1\n", "Where ';' parts the fields"),
+    ],
+)
+def test_a_header_that_cannot_be_used_ends_the_batch(data: bytes, told: str) -> None:
     cutter = csv_cutter()
     cutter.feed(data, True)
-    with pytest.raises(SourceUnreadable):
+    with pytest.raises(SourceUnreadable) as raised:
         cutter.header()
+    assert told in f"{raised.value.message} {raised.value.hint}"
+
+
+def test_a_single_column_needs_no_delimiter() -> None:
+    cutter = csv_cutter()
+    cutter.feed(b"name\nAnn\n", True)
+    assert cutter.header() == ["name"]
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "unicode_escape", "nonsense"])
