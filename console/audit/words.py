@@ -26,6 +26,10 @@ _PHRASES: Mapping[str, str] = {
     "flow.resume": "resumed the flow",
     "flow.reveal": "looked at samples of the flow",
     "flow.rights": "changed who may do what with the flow",
+    "installation.backup": "saved a backup",
+    "installation.restore": "filled the database from a backup",
+    "retention.run": "removed what is kept no longer",
+    "retention.set": "set how long data is kept of the flow",
     "session.end": "signed out",
     "session.refused": "was refused at sign-in",
     "session.start": "signed in",
@@ -44,7 +48,17 @@ _PHRASES: Mapping[str, str] = {
     "webhook_secret.revoke": "revoked the webhook secrets of the flow",
     "webhook_secret.rotate": "made a webhook secret of the flow",
 }
-_OF_ONESELF = ("session.start", "session.end", "user.own_password")
+_WHOLE = frozenset(
+    {
+        "installation.backup",
+        "installation.restore",
+        "retention.run",
+        "session.end",
+        "session.start",
+        "user.own_password",
+    }
+)
+"""Deeds whose words say already what they were done to."""
 
 
 def summary(actor: str, action: str, object: str) -> str:
@@ -53,7 +67,7 @@ def summary(actor: str, action: str, object: str) -> str:
     phrase = _PHRASES.get(action)
     if phrase is None:
         return f"{actor}: {action} {object}"
-    if action in _OF_ONESELF:
+    if action in _WHOLE:
         return f"{actor} {phrase}"
     if action == "session.refused":
         return f"{name} {phrase}"

@@ -22,7 +22,7 @@ _RECORDS = """
 SELECT execution_id, step, item, attempt, round, status, started_at, finished_at, port, output, request,
        error, resume_at
 FROM step_attempt WHERE execution_id = ANY(%s)
-ORDER BY execution_id, started_at, attempt, status = 'started' DESC"""
+ORDER BY execution_id, started_at, attempt, status = 'started' DESC, finished_at"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ export function ConfirmDialog({
           loading={busy}
           disabled={disabled}
           onClick={onConfirm}
-          data-autofocus
+          // What is disabled takes no focus, and the dialog would have none.
+          data-autofocus={!disabled || undefined}
         >
           {confirm}
         </Button>

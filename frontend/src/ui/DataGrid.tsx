@@ -31,6 +31,7 @@ export function DataGrid<Row>({ table, ...props }: DataTableProps<Row> & { table
       <table
         className={classes.table}
         data-fixed={isFixed(table) || undefined}
+        data-gives={givesWay(table) || undefined}
         aria-label={props.label}
         aria-rowcount={rows.length + 1}
       >
@@ -62,6 +63,7 @@ export function DataGrid<Row>({ table, ...props }: DataTableProps<Row> & { table
                       size="xs"
                       aria-label="Select this row"
                       checked={row.getIsSelected()}
+                      disabled={!row.getCanSelect()}
                       onChange={row.getToggleSelectedHandler()}
                     />
                   </td>
@@ -93,6 +95,7 @@ function Head<Row>({ table, selectable }: { table: Table<Row>; selectable: boole
                 size="xs"
                 aria-label="Select all rows shown"
                 checked={table.getIsAllRowsSelected()}
+                disabled={!table.getRowModel().rows.some((row) => row.getCanSelect())}
                 indeterminate={table.getIsSomeRowsSelected()}
                 onChange={table.getToggleAllRowsSelectedHandler()}
               />
@@ -142,8 +145,8 @@ interface ColumnMeta {
   align?: "right";
   /** A share of the table's width, as "25%". */
   width?: string;
-  /** Gives way where the table is narrow. */
-  roomy?: boolean;
+  /** Gives way where the table is narrow; "late": only where it is narrower still. */
+  roomy?: boolean | "late";
 }
 
 const metaOf = (meta: unknown) => (meta ?? {}) as ColumnMeta;
@@ -156,6 +159,9 @@ function looksOf(meta: unknown) {
 /** Once a column says its width none depends on what the rows hold, so nothing shifts with them. */
 const isFixed = <Row,>(table: Table<Row>) =>
   table.getAllLeafColumns().some((column) => column.columnDef.size);
+
+const givesWay = <Row,>(table: Table<Row>) =>
+  table.getAllLeafColumns().some((column) => metaOf(column.columnDef.meta).roomy === "late");
 
 /** A width that a column asks for; without one the browser shares the room out by content. */
 function widthOf({ size, meta }: { size?: number; meta?: unknown }) {

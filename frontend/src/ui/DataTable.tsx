@@ -27,9 +27,16 @@ export interface DataTableProps<Row> {
   hiddenAtFirst?: readonly string[];
   /** Without the bar of filters and columns, for short tables. */
   plain?: boolean;
+  /** Without a border of its own, inside a panel that has one. */
+  bare?: boolean;
   /** Left of the column chooser: filters. */
   toolbar?: ReactNode;
-  selection?: { value: RowSelectionState; onChange: (value: RowSelectionState) => void };
+  selection?: {
+    value: RowSelectionState;
+    onChange: (value: RowSelectionState) => void;
+    /** Which rows can be chosen; all, without it. */
+    fits?: (row: Row) => boolean;
+  };
   more?: More;
   /** Shown in place of rows. */
   empty?: ReactNode;
@@ -62,10 +69,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getRowId: props.idOf,
     // Columns without a size share what the others leave.
     defaultColumn: { size: 0 },
-    enableRowSelection: Boolean(props.selection),
+    enableRowSelection: ({ original }) => props.selection?.fits?.(original) ?? true,
   });
   return (
-    <div className={classes.frame} data-fill={props.fill || undefined}>
+    <div
+      className={classes.frame}
+      data-fill={props.fill || undefined}
+      data-bare={props.bare || undefined}
+    >
       {!props.plain && (
         <div className={classes.toolbar}>
           <div className={classes.filters}>{props.toolbar}</div>

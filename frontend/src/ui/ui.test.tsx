@@ -131,6 +131,24 @@ describe("a table", () => {
     fireEvent.click(first as Element);
     expect(open.mock.calls.map(([row]) => row.id)).toEqual(["b", "a"]);
   });
+
+  it("chooses no row that does not fit, also where all are chosen", () => {
+    const choose = vi.fn();
+    renderConsole(
+      <DataTable
+        label="Things"
+        storageKey="t"
+        columns={columns}
+        rows={rows}
+        idOf={(row) => row.id}
+        selection={{ value: {}, onChange: choose, fits: (row) => row.id === "b" }}
+      />,
+    );
+    const [all, first] = screen.getAllByRole("checkbox") as HTMLInputElement[];
+    expect(first?.disabled).toBe(true);
+    fireEvent.click(all as Element);
+    expect(choose).toHaveBeenCalledWith({ b: true });
+  });
 });
 
 describe("times", () => {

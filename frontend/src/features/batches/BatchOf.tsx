@@ -9,10 +9,9 @@ export function BatchOf({ execution, step }: { execution: ExecutionDetail; step:
   return (
     <BatchPanel
       key={step}
-      execution={execution.id}
+      execution={execution}
       name={nameOf(execution.definition, step)}
       progress={batch}
-      mayOperate={execution.permissions.includes("operate")}
     />
   );
 }

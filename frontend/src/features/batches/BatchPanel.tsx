@@ -1,7 +1,7 @@
 import { Progress, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { batchesQuery } from "@/api/resources/batches";
-import type { BatchProgress } from "@/api/types";
+import type { BatchProgress, ExecutionDetail } from "@/api/types";
 import { Duration } from "@/ui/Duration";
 import { Panel } from "@/ui/Panel";
 import { ErrorState } from "@/ui/states";
@@ -9,23 +9,23 @@ import { count } from "@/ui/time";
 import classes from "./Batch.module.css";
 import { FailedRecords } from "./FailedRecords";
 import { QualityTable } from "./QualityTable";
-import { STATES, shareOf, wordsOf } from "./words";
+import { shareOf, stateOf, wordsOf } from "./words";
 
 const AGAIN_MS = 2_000;
 
 interface Props {
-  execution: string;
+  execution: ExecutionDetail;
   name: string;
   /** Told live, with the execution. */
   progress: BatchProgress;
-  mayOperate: boolean;
 }
 
 /** How far a batch has come, how good its data is, and the records that failed. */
-export function BatchPanel({ execution, name, progress, mayOperate }: Props) {
+export function BatchPanel({ execution, name, progress }: Props) {
+  const dead = execution.status === "dead";
   const running = progress.state === "running";
   const details = useQuery({
-    ...batchesQuery(execution),
+    ...batchesQuery(execution.id),
     refetchInterval: running ? AGAIN_MS : false,
   });
   const batch = details.data?.find((one) => one.step === progress.step);
@@ -33,9 +33,9 @@ export function BatchPanel({ execution, name, progress, mayOperate }: Props) {
     <div className={classes.batch}>
       <Panel
         title={`Records of ${name}`}
-        actions={<span className={classes.state}>{STATES[progress.state]}</span>}
+        actions={<span className={classes.state}>{stateOf(progress, dead)}</span>}
       >
-        <Bar progress={progress} />
+        <Bar progress={progress} dead={dead} />
         <Figures progress={progress} />
       </Panel>
       {details.isLoadingError && (
@@ -43,14 +43,14 @@ export function BatchPanel({ execution, name, progress, mayOperate }: Props) {
       )}
       {batch && batch.quality.records + batch.quality.causes.length > 0 && (
         <Panel title="How good is the data?" flush>
-          <QualityTable quality={batch.quality} />
+          <QualityTable batch={batch} />
         </Panel>
       )}
       {progress.failed + progress.indeterminate > 0 && (
         <FailedRecords
-          execution={execution}
+          execution={execution.id}
           progress={progress}
-          mayOperate={mayOperate}
+          mayOperate={execution.permissions.includes("operate")}
           causes={batch?.quality.causes ?? []}
         />
       )}
@@ -58,9 +58,9 @@ export function BatchPanel({ execution, name, progress, mayOperate }: Props) {
   );
 }
 
-function Bar({ progress }: { progress: BatchProgress }) {
+function Bar({ progress, dead }: { progress: BatchProgress; dead: boolean }) {
   const share = shareOf(progress);
-  const words = wordsOf(progress);
+  const words = wordsOf(progress, dead);
   return (
     <div className={classes.progress}>
       <Progress.Root size="lg" aria-hidden>

@@ -16,11 +16,21 @@ import { RedriveRecords } from "./RedriveRecords";
 
 const COLUMNS: ColumnDef<BatchRecord, unknown>[] = [
   { id: "line", header: "Line", size: 90, cell: ({ row }) => count(row.original.line) },
-  { id: "code", header: "Cause", size: 170, cell: ({ row }) => row.original.code },
+  {
+    id: "code",
+    header: "Cause",
+    size: 170,
+    meta: { roomy: "late" },
+    cell: ({ row }) => row.original.code,
+  },
   {
     id: "message",
     header: "What happened",
-    cell: ({ row }) => <span title={row.original.message}>{row.original.message}</span>,
+    cell: ({ row }) => (
+      <span className={classes.message} title={row.original.message}>
+        {row.original.message}
+      </span>
+    ),
   },
   { id: "status", header: "State", size: 150, cell: ({ row }) => <State record={row.original} /> },
 ];
@@ -31,6 +41,8 @@ interface Props {
   mayOperate: boolean;
   causes: Quality["causes"];
 }
+
+const isRedrivable = (row: BatchRecord) => row.redrivable;
 
 /** The dead letters of a batch: one for each record, to be looked at and redriven by itself. */
 export function FailedRecords({ execution, progress, mayOperate, causes }: Props) {
@@ -55,7 +67,10 @@ export function FailedRecords({ execution, progress, mayOperate, causes }: Props
         height={rows.length > 12 ? "460px" : undefined}
         idOf={(row) => String(row.number)}
         onOpen={(row) => setOpen(open?.number === row.number ? null : row)}
-        selection={mayOperate ? { value: selected, onChange: setSelected } : undefined}
+        bare
+        selection={
+          mayOperate ? { value: selected, onChange: setSelected, fits: isRedrivable } : undefined
+        }
         more={moreOf(records)}
         toolbar={
           <Group gap="xs">

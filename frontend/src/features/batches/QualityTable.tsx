@@ -1,12 +1,13 @@
-import type { Quality } from "@/api/types";
-import { count } from "@/ui/time";
+import type { Batch } from "@/api/types";
 import classes from "./Batch.module.css";
-import { percent, typesOf } from "./words";
+import { baseOf, distinctOf, percent, typesOf } from "./words";
 
 /** Per field of the mapped records: how many fill it, with what, and how many values there are. */
-export function QualityTable({ quality }: { quality: Quality }) {
+export function QualityTable({ batch }: { batch: Batch }) {
+  const { quality } = batch;
   return (
     <div className={classes.scroll}>
+      <p className={classes.base}>{baseOf(batch)}</p>
       <table className={classes.quality}>
         <thead>
           <tr>
@@ -28,7 +29,7 @@ export function QualityTable({ quality }: { quality: Quality }) {
                   {percent(one.filled, quality.records)}
                 </span>
               </td>
-              <td>{`${one.exact ? "" : "about "}${count(one.distinct)}`}</td>
+              <td>{distinctOf(one)}</td>
               <td>{typesOf(one.types)}</td>
             </tr>
           ))}

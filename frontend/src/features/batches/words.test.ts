@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { BatchProgress } from "@/api/types";
-import { percent, shareOf, typesOf, wordsOf } from "./words";
+import type { Batch, BatchProgress } from "@/api/types";
+import { baseOf, distinctOf, percent, shareOf, stateOf, typesOf, wordsOf } from "./words";
 
 const batch = (changes: Partial<BatchProgress>): BatchProgress => ({
   step: "load",
@@ -32,6 +32,18 @@ describe("the bar", () => {
     expect(wordsOf(batch({ state: "resting" }))).toContain("last completed chunk");
     expect(wordsOf(batch({ state: "stopped" }))).toContain("tolerates");
   });
+
+  it("promises nothing of a batch whose execution is dead", () => {
+    const resting = batch({ state: "resting" });
+    expect(stateOf(resting, false)).toBe("Rests at its checkpoint");
+    expect(stateOf(resting, true)).toBe("Stopped");
+    expect(wordsOf(resting, true)).toBe(
+      "50 % read. It has stopped. A redrive of the execution goes on behind the last completed " +
+        "chunk. Records that failed so far stay failed, and are counted again at the end.",
+    );
+    expect(wordsOf(batch({ state: "resting", failed: 0 }), true)).not.toContain("stay failed");
+    expect(wordsOf(batch({ state: "stopped" }), true)).toContain("A redrive of the execution");
+  });
 });
 
 describe("quality", () => {
@@ -40,6 +52,32 @@ describe("quality", () => {
     expect(percent(1, 1000)).toBe("< 1 %");
     expect(percent(1000, 1000)).toBe("100 %");
     expect(percent(0, 1000)).toBe("0 %");
+  });
+
+  it("says which records it was measured on", () => {
+    const measured = (records: number, changes: Partial<BatchProgress>) =>
+      baseOf({ ...batch(changes), quality: { records, columns: [], causes: [] } } as Batch);
+    expect(measured(376, { records: 400, failed: 24 })).toBe(
+      "Of the 376 records that fit; 24 that failed before being sent are not in it.",
+    );
+    // Six of those that failed were refused by the target.
+    expect(measured(376, { records: 400, failed: 29, skipped: 1 })).toBe(
+      "Of the 376 records that fit; 23 that failed before being sent and 1 left out are not in it.",
+    );
+    expect(measured(1, { records: 2, failed: 1 })).toBe(
+      "Of the 1 record that fits; 1 that failed before being sent is not in it.",
+    );
+    expect(measured(400, { records: 400, failed: 3 })).toBe("Of the 400 records that fit.");
+  });
+
+  it("takes no estimate for duplicates", () => {
+    const field = { name: "id", filled: 100_000, types: {} };
+    expect(distinctOf({ ...field, distinct: 92_724, exact: false })).toBe(
+      "nearly all, about 92,724",
+    );
+    expect(distinctOf({ ...field, distinct: 89_000, exact: false })).toBe("about 89,000");
+    expect(distinctOf({ ...field, distinct: 240, exact: true })).toBe("240");
+    expect(distinctOf({ ...field, filled: 240, distinct: 239, exact: true })).toBe("239");
   });
 
   it("names types, the most frequent first", () => {

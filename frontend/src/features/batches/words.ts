@@ -1,11 +1,16 @@
-import type { BatchProgress } from "@/api/types";
+import type { Batch, BatchProgress, Quality } from "@/api/types";
+import { count, countOf } from "@/ui/time";
 
-export const STATES: Record<BatchProgress["state"], string> = {
+const STATES: Record<BatchProgress["state"], string> = {
   running: "Under way",
   resting: "Rests at its checkpoint",
   completed: "Completed",
   stopped: "Stopped",
 };
+
+/** The state in words; a batch whose execution is dead does not go on by itself. */
+export const stateOf = ({ state }: BatchProgress, dead: boolean): string =>
+  STATES[dead && state !== "completed" ? "stopped" : state];
 
 /** The two parts of the bar in percent; without a known size the bar is full. */
 export function shareOf(progress: BatchProgress): { good: number; bad: number } {
@@ -15,12 +20,21 @@ export function shareOf(progress: BatchProgress): { good: number; bad: number } 
 }
 
 /** The bar in words. */
-export function wordsOf(progress: BatchProgress): string {
+export function wordsOf(progress: BatchProgress, dead = false): string {
   if (progress.state === "completed") return "Every record has its outcome.";
-  if (progress.state === "stopped") return "More records failed than the step tolerates.";
+  if (progress.state === "stopped")
+    return `More records failed than the step tolerates.${dead ? ` ${redriven(progress)}` : ""}`;
   const far = progress.progress === null ? "" : `${Math.floor(progress.progress * 100)} % read. `;
+  if (dead) return `${far}It has stopped. ${redriven(progress)}`;
   if (progress.state === "resting") return `${far}It goes on behind the last completed chunk.`;
   return `${far}${rest(progress)}`;
+}
+
+/** What a redrive of the whole execution does with it. */
+function redriven({ failed }: BatchProgress): string {
+  const on = "A redrive of the execution goes on behind the last completed chunk.";
+  if (failed === 0) return on;
+  return `${on} Records that failed so far stay failed, and are counted again at the end.`;
 }
 
 function rest({ progress, duration_ms }: BatchProgress): string {
@@ -44,4 +58,26 @@ export function percent(part: number, whole: number): string {
   if (part > 0 && part / whole < 0.01) return "< 1 %";
   if (part < whole && part / whole > 0.99) return "> 99 %";
   return `${Math.round((part / whole) * 100)} %`;
+}
+
+/** Which records the quality was measured on, and how many were not. */
+export function baseOf({ quality, records, failed, skipped }: Batch): string {
+  const fit = `Of the ${countOf(quality.records, "record that fits", "records that fit")}`;
+  // What the target refused did fit, and was measured.
+  const early = Math.min(failed, Math.max(0, records - skipped - quality.records));
+  const absent = [
+    ...(early > 0 ? [`${count(early)} that failed before being sent`] : []),
+    ...(skipped > 0 ? [`${count(skipped)} left out`] : []),
+  ];
+  if (absent.length === 0) return `${fit}.`;
+  return `${fit}; ${absent.join(" and ")} ${early + skipped === 1 ? "is" : "are"} not in it.`;
+}
+
+/** An estimate may be off by so much. */
+const NEARLY = 0.9;
+
+/** How many values a field has. An estimate that comes close to all would look like duplicates. */
+export function distinctOf({ distinct, exact, filled }: Quality["columns"][number]): string {
+  if (exact) return count(distinct);
+  return `${distinct >= NEARLY * filled ? "nearly all, about" : "about"} ${count(distinct)}`;
 }

@@ -28,7 +28,7 @@ export const COLUMNS: ColumnDef<ExecutionRow, unknown>[] = [
   {
     id: "flow",
     header: "Flow",
-    size: 188,
+    meta: { width: "16%" },
     cell: ({ row }) => <span title={row.original.flow_name}>{row.original.flow_name}</span>,
   },
   {
@@ -41,7 +41,7 @@ export const COLUMNS: ColumnDef<ExecutionRow, unknown>[] = [
     id: "duration",
     header: "Duration",
     size: 92,
-    meta: right,
+    meta: { ...right, roomy: "late" },
     cell: ({ row }) => <Duration ms={row.original.duration_ms} />,
   },
   {

@@ -3,7 +3,7 @@ import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { clockTime, duration, exactTime } from "@/ui/time";
 import classes from "./Attempts.module.css";
-import { isHeldBack, numbersOf, waited } from "./attempts";
+import { isHeldBack, numbersOf, resolutionOf, resolvedWords, waited } from "./attempts";
 
 /** The attempts of a step side by side: when, after what pause, how long, and what each met. */
 export function Attempts({ step }: { step: ExecutionStep }) {
@@ -19,6 +19,7 @@ export function Attempts({ step }: { step: ExecutionStep }) {
             number={numbers[index] ?? null}
             before={step.attempts[index - 1]}
             isLast={index === last}
+            resolved={resolutionOf(step, index)}
           />
         </li>
       ))}
@@ -32,9 +33,11 @@ interface AttemptProps {
   number: number | null;
   before: StepAttempt | undefined;
   isLast: boolean;
+  /** What a person said of it; null where an answer came. */
+  resolved: string | null;
 }
 
-function Attempt({ attempt, number, before, isLast }: AttemptProps) {
+function Attempt({ attempt, number, before, isLast, resolved }: AttemptProps) {
   const pause = waited(before, attempt);
   return (
     <>
@@ -47,9 +50,8 @@ function Attempt({ attempt, number, before, isLast }: AttemptProps) {
           <RelativeTime at={attempt.started_at} />
         </Fact>
         {pause !== null && <Fact name="After a pause of">{duration(pause)}</Fact>}
-        {isHeldBack(attempt) ? (
-          <HeldUntil attempt={attempt} />
-        ) : (
+        {isHeldBack(attempt) && <HeldUntil attempt={attempt} />}
+        {!isHeldBack(attempt) && resolved === null && (
           <Fact name="Took">{duration(attempt.duration_ms)}</Fact>
         )}
         {attempt.round > 0 && <Fact name="Redrive">{attempt.round}</Fact>}
@@ -59,6 +61,7 @@ function Attempt({ attempt, number, before, isLast }: AttemptProps) {
           </Fact>
         )}
       </dl>
+      {resolved !== null && <p className={classes.message}>{resolvedWords(resolved)}</p>}
       {attempt.error && (
         <p className={classes.message} title={attempt.error.code}>
           {attempt.error.message} {isHeldBack(attempt) && whyOf(attempt.error)}

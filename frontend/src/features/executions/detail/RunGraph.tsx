@@ -4,7 +4,7 @@ import type { NodeMark } from "@/features/graph/elements";
 import { FlowGraph } from "@/features/graph/FlowGraph";
 import { edgeId, portOf, TRIGGER } from "@/features/graph/model";
 import { clockTime, duration } from "@/ui/time";
-import { isHeldBack, lastMadeOf, madeOf } from "./attempts";
+import { isHeldBack, lastMadeOf, madeOf, resolutionOf } from "./attempts";
 import { isOver, STATUS_OF, stateOf, taken } from "./graph";
 
 interface Props {
@@ -52,6 +52,7 @@ function noteOf(steps: readonly ExecutionStep[], id: string, over: boolean): str
     return `held back until ${clockTime(new Date(last.resume_at))}`;
   const made = madeOf(step);
   if (made === 0) return "no call was made";
+  if (resolutionOf(step, step.attempts.length - 1) !== null) return "resolved by a person";
   const took = duration(lastMadeOf(step)?.duration_ms ?? null);
   return made > 1 ? `attempt ${made}, ${took}` : took;
 }

@@ -10,6 +10,7 @@ import { Attempts } from "./Attempts";
 import { isHeldBack, lastMadeOf, madeOf } from "./attempts";
 import { isOver, partState, STATUS_OF } from "./graph";
 import { Payload } from "./Payload";
+import { Resolve } from "./Resolve";
 import classes from "./StepPanel.module.css";
 import { WentWrong } from "./WentWrong";
 
@@ -89,6 +90,7 @@ function Ran({ execution, name, steps }: RanProps) {
           execution={execution}
           tone={behind ? "bad" : lookOf(status, STEP_STATE).tone}
           again={execution.held || !comesAgain ? null : last?.resume_at}
+          actions={status === "indeterminate" && <Resolving execution={execution} />}
         />
       )}
       <Tabs value={tab} onChange={setTab} keepMounted={false} color="var(--fl-accent)">
@@ -125,6 +127,14 @@ function Ran({ execution, name, steps }: RanProps) {
         </Tabs.Panel>
       </Tabs>
     </Panel>
+  );
+}
+
+function Resolving({ execution }: { execution: ExecutionDetail }) {
+  return (
+    <div className={classes.actions}>
+      <Resolve execution={execution} />
+    </div>
   );
 }
 

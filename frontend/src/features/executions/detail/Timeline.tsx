@@ -3,6 +3,7 @@ import type { ExecutionDetail } from "@/api/types";
 import { lookOf, STEP_STATE } from "@/ui/status";
 import { clockTime, duration } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
+import { resolvedWords } from "./attempts";
 import classes from "./Timeline.module.css";
 import { type Bar, lanesOf } from "./timeline";
 
@@ -64,15 +65,18 @@ function AttemptBar({ bar }: { bar: Bar }) {
   );
 }
 
-function lasted({ attempt, heldUntil, ms }: Bar) {
+function lasted({ attempt, heldUntil, ms, resolved }: Bar) {
+  if (resolved !== null) return `. ${resolvedWords(resolved)}`;
   if (heldUntil) return ` until ${clockTime(new Date(heldUntil))}`;
   return attempt === null ? ", then given up" : `, ${duration(ms)}`;
 }
 
-/** How often the call left and how long that took; "held back" where it did not yet. */
+/** How often the call left and how long that took; "held back" where it did not yet, "resolved" where
+ * nobody knows. */
 function total(all: readonly Bar[]): string {
   const bars = all.filter((bar) => bar.attempt !== null);
   if (bars.length === 0) return "held back";
+  if (bars.some((bar) => bar.resolved !== null)) return "resolved";
   const times = bars.map((bar) => bar.ms).filter((ms): ms is number => ms !== null);
   const words = duration(times.length ? times.reduce((sum, ms) => sum + ms, 0) : null);
   return bars.length > 1 ? `${bars.length} × · ${words}` : words;

@@ -1,4 +1,5 @@
 import { Anchor } from "@mantine/core";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { ErrorSummary, ExecutionDetail, Where } from "@/api/types";
 import { placeIn } from "@/features/graph/place";
@@ -13,10 +14,12 @@ interface Props {
   tone?: Tone;
   /** When it is tried again by itself. */
   again?: string | null;
+  /** What the person may do about it here. */
+  actions?: ReactNode;
 }
 
 /** An error as a person needs it: what, where, what to do, and its code for a search. */
-export function WentWrong({ error, execution, tone = "bad", again = null }: Props) {
+export function WentWrong({ error, execution, tone = "bad", again = null, actions }: Props) {
   const where = (error.where ?? {}) as Where;
   const place = placeIn(where, execution.definition);
   return (
@@ -48,6 +51,7 @@ export function WentWrong({ error, execution, tone = "bad", again = null }: Prop
         </p>
       )}
       <code>{error.code}</code>
+      {actions}
     </div>
   );
 }

@@ -1,20 +1,13 @@
 /** What an operator may do with an execution; each says first what will happen. */
 
-import { Button, Group, Radio, Stack, Textarea } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { Group, Radio, Stack } from "@mantine/core";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { redriveExecutions } from "@/api/resources/deadletters";
-import {
-  cancelExecution,
-  type Resolution,
-  releaseExecution,
-  replayExecution,
-  resolveExecution,
-} from "@/api/resources/executions";
+import { cancelExecution, releaseExecution, replayExecution } from "@/api/resources/executions";
 import type { ExecutionDetail } from "@/api/types";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
-import { notifyDone } from "@/ui/notify";
+import { Action } from "./Action";
+import { Resolve } from "./Resolve";
 
 const OPEN = new Set(["queued", "running", "waiting", "retrying"]);
 
@@ -23,69 +16,12 @@ export function Actions({ execution }: { execution: ExecutionDetail }) {
   if (!execution.permissions.includes("operate")) return null;
   return (
     <Group gap="xs">
-      {execution.status === "indeterminate" && <Resolve execution={execution} />}
+      <Resolve execution={execution} />
       {execution.dead_letter?.state === "open" && <Redrive execution={execution} />}
       {execution.held && <Release execution={execution} />}
       {OPEN.has(execution.status) && <Cancel execution={execution} />}
       <Replay execution={execution} />
     </Group>
-  );
-}
-
-interface ActionProps {
-  label: string;
-  title: string;
-  confirm: string;
-  dismiss?: string;
-  danger?: boolean;
-  done: string;
-  run: () => Promise<unknown>;
-  children: ReactNode;
-  onDone?: (result: unknown) => void;
-}
-
-function Action({
-  label,
-  title,
-  confirm,
-  dismiss,
-  danger,
-  done,
-  run,
-  children,
-  onDone,
-}: ActionProps) {
-  const [asking, setAsking] = useState(false);
-  const client = useQueryClient();
-  const action = useMutation({
-    mutationFn: run,
-    onSuccess: (result) => {
-      setAsking(false);
-      notifyDone(done);
-      client.invalidateQueries({ queryKey: ["executions"] });
-      client.invalidateQueries({ queryKey: ["deadletters"] });
-      onDone?.(result);
-    },
-  });
-  return (
-    <>
-      <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-        {label}
-      </Button>
-      <ConfirmDialog
-        opened={asking}
-        title={title}
-        confirm={confirm}
-        dismiss={dismiss}
-        danger={danger}
-        busy={action.isPending}
-        error={action.error}
-        onConfirm={() => action.mutate()}
-        onClose={() => setAsking(false)}
-      >
-        {children}
-      </ConfirmDialog>
-    </>
   );
 }
 
@@ -168,44 +104,6 @@ function Replay({ execution }: { execution: ExecutionDetail }) {
             <Radio value="live" label="as it is live now" />
           </Stack>
         </Radio.Group>
-      </Stack>
-    </Action>
-  );
-}
-
-function Resolve({ execution }: { execution: ExecutionDetail }) {
-  const [outcome, setOutcome] = useState<Resolution>("succeeded");
-  const [note, setNote] = useState("");
-  return (
-    <Action
-      label="Resolve…"
-      title="What became of the call?"
-      confirm="Resolve"
-      done="Resolved."
-      run={() => resolveExecution(execution.id, outcome, note)}
-    >
-      <Stack gap="sm">
-        <span>
-          The answer of the step “{execution.failed_step_name}” was lost. Look at the target: has it
-          received the call?
-        </span>
-        <Radio.Group
-          aria-label="What became of the call"
-          value={outcome}
-          onChange={(value) => setOutcome(value as Resolution)}
-        >
-          <Stack gap="xs">
-            <Radio value="succeeded" label="It arrived: go on with the next step" />
-            <Radio value="retry" label="It did not arrive: make the call again" />
-            <Radio value="cancel" label="Leave it: cancel the execution" />
-          </Stack>
-        </Radio.Group>
-        <Textarea
-          label="How do you know?"
-          description="Kept in the audit trail."
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
       </Stack>
     </Action>
   );

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { StepAttempt } from "@/api/types";
-import { endOf, numbersOf, waited } from "./attempts";
+import type { ExecutionStep, Json, StepAttempt } from "@/api/types";
+import { endOf, numbersOf, resolutionOf, waited } from "./attempts";
 
 const at = (started_at: string | null, finished_at: string | null) =>
   ({ started_at, finished_at }) as StepAttempt;
@@ -30,4 +30,22 @@ it("lets what was held back last until its time, the next attempt, or now", () =
     null,
     null,
   ]);
+});
+
+it("knows what a person resolved from what a call answered", () => {
+  const step = (output: Json, changes: Partial<ExecutionStep> = {}) =>
+    ({
+      kind: "call",
+      output,
+      attempts: [{ status: "failed" }, { status: "succeeded" }],
+      ...changes,
+    }) as ExecutionStep;
+  const said = { resolved: "It is in the ledger." };
+  expect(resolutionOf(step(said), 1)).toBe("It is in the ledger.");
+  expect(resolutionOf(step(said), 0)).toBeNull();
+  expect(resolutionOf(step({ ...said, id: 7 }), 1)).toBeNull();
+  expect(resolutionOf(step(null), 1)).toBeNull();
+  expect(resolutionOf(step([said]), 1)).toBeNull();
+  expect(resolutionOf(step({ resolved: true }), 1)).toBeNull();
+  expect(resolutionOf(step(said, { kind: "map" }), 1)).toBeNull();
 });

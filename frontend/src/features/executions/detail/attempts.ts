@@ -30,3 +30,20 @@ export function endOf(attempt: StepAttempt, next: StepAttempt | undefined, now: 
   if (!isHeldBack(attempt)) return end;
   return Math.min(end, Date.parse(next?.started_at ?? "") || now);
 }
+
+/** Steps whose calls may lose their answer; what others make of data is theirs alone. */
+const CALLING = new Set(["call", "batch", "for_each", "publish"]);
+
+/** What a person said of this attempt, whose answer was lost; null where an answer came. It then ends
+ * when the person said so, which tells nothing of the call. */
+export function resolutionOf(step: ExecutionStep, index: number): string | null {
+  if (index !== step.attempts.length - 1 || !CALLING.has(step.kind)) return null;
+  if (step.attempts[index]?.status !== "succeeded") return null;
+  const { output } = step;
+  if (typeof output !== "object" || output === null || Array.isArray(output)) return null;
+  const { resolved, ...others } = output;
+  return typeof resolved === "string" && Object.keys(others).length === 0 ? resolved : null;
+}
+
+export const resolvedWords = (said: string) =>
+  said ? `Resolved by a person: ${said}` : "Resolved by a person";

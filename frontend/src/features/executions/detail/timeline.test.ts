@@ -38,3 +38,24 @@ it("keeps every attempt within the time line, also where the browser's clock is 
 it("calls a step inside a for-each by both names", () => {
   expect(lanesOf(execution(9_000), AT)[0]?.name).toBe("Each line › Line");
 });
+
+it("counts the time of a person for none of the call", () => {
+  const run = execution(9_000);
+  run.steps = [
+    {
+      ...run.steps[0],
+      kind: "call",
+      output: { resolved: "Seen there." },
+      attempts: [
+        {
+          attempt: 1,
+          status: "succeeded",
+          started_at: after(0),
+          finished_at: after(9_000),
+          duration_ms: 9_000,
+        },
+      ],
+    },
+  ] as unknown as ExecutionDetail["steps"];
+  expect(lanesOf(run, AT)[0]?.bars[0]).toMatchObject({ ms: null, resolved: "Seen there." });
+});

@@ -2,7 +2,7 @@
 
 import type { ExecutionDetail, ExecutionStep } from "@/api/types";
 import { nameOf } from "@/features/graph/model";
-import { endOf, isHeldBack, numbersOf } from "./attempts";
+import { endOf, isHeldBack, numbersOf, resolutionOf } from "./attempts";
 
 export interface Bar {
   key: string;
@@ -16,6 +16,8 @@ export interface Bar {
   ms: number | null;
   /** Until when the call was held back; null where it left, or was given up. */
   heldUntil: string | null;
+  /** What a person said of it; null where an answer came. */
+  resolved: string | null;
 }
 
 export interface Lane {
@@ -52,6 +54,7 @@ function laneOf(step: ExecutionStep, name: string, begin: number, end: number, n
   const numbers = numbersOf(step.attempts);
   const bars = step.attempts.map((attempt, index) => {
     const from = Date.parse(attempt.started_at ?? "") || begin;
+    const resolved = resolutionOf(step, index);
     const to = Math.min(endOf(attempt, step.attempts[index + 1], now), end);
     return {
       key: `${step.step}.${step.item ?? -1}.${attempt.attempt}`,
@@ -60,8 +63,9 @@ function laneOf(step: ExecutionStep, name: string, begin: number, end: number, n
       status: attempt.status,
       left: Math.max(0, (from - begin) / whole),
       width: Math.max(LEAST_WIDTH, (Math.max(to, from) - from) / whole),
-      ms: attempt.duration_ms,
+      ms: resolved === null ? attempt.duration_ms : null,
       heldUntil: isHeldBack(attempt) ? attempt.resume_at : null,
+      resolved,
     };
   });
   return { step: step.step, name, item: step.item, bars };
