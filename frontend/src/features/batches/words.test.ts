@@ -39,7 +39,7 @@ describe("the bar", () => {
     expect(stateOf(resting, true)).toBe("Stopped");
     expect(wordsOf(resting, true)).toBe(
       "50 % read. It has stopped. A redrive of the execution goes on behind the last completed " +
-        "chunk. Records that failed so far stay failed, and are counted again at the end.",
+        "chunk. All its records are judged together at the end: redrive the failed ones first, and they no longer count.",
     );
     expect(wordsOf(batch({ state: "resting", failed: 0 }), true)).not.toContain("stay failed");
     expect(wordsOf(batch({ state: "stopped" }), true)).toContain("A redrive of the execution");

@@ -34,7 +34,7 @@ export function wordsOf(progress: BatchProgress, dead = false): string {
 function redriven({ failed }: BatchProgress): string {
   const on = "A redrive of the execution goes on behind the last completed chunk.";
   if (failed === 0) return on;
-  return `${on} Records that failed so far stay failed, and are counted again at the end.`;
+  return `${on} All its records are judged together at the end: redrive the failed ones first, and they no longer count.`;
 }
 
 function rest({ progress, duration_ms }: BatchProgress): string {
