@@ -1,11 +1,13 @@
 import { Progress, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { batchesQuery } from "@/api/resources/batches";
 import type { BatchProgress, ExecutionDetail } from "@/api/types";
 import { Duration } from "@/ui/Duration";
 import { Panel } from "@/ui/Panel";
 import { ErrorState } from "@/ui/states";
 import { count } from "@/ui/time";
+import { useNow } from "@/ui/useNow";
 import classes from "./Batch.module.css";
 import { FailedRecords } from "./FailedRecords";
 import { QualityTable } from "./QualityTable";
@@ -60,7 +62,7 @@ export function BatchPanel({ execution, name, progress }: Props) {
 
 function Bar({ progress, dead }: { progress: BatchProgress; dead: boolean }) {
   const share = shareOf(progress);
-  const words = wordsOf(progress, dead);
+  const words = wordsOf(progress, dead, useStill(progress.records));
   return (
     <div className={classes.progress}>
       <Progress.Root size="lg" aria-hidden>
@@ -72,6 +74,14 @@ function Bar({ progress, dead }: { progress: BatchProgress; dead: boolean }) {
       </Text>
     </div>
   );
+}
+
+/** For how many milliseconds the number of records has not changed, as this page has seen it. */
+function useStill(records: number): number {
+  const now = useNow();
+  const [seen, setSeen] = useState(() => ({ records, at: Date.now() }));
+  if (seen.records !== records) setSeen({ records, at: Date.now() });
+  return Math.max(0, now - seen.at);
 }
 
 function Figures({ progress }: { progress: BatchProgress }) {

@@ -33,6 +33,14 @@ describe("the bar", () => {
     expect(wordsOf(batch({ state: "stopped" }))).toContain("tolerates");
   });
 
+  it("promises no time where nothing comes back", () => {
+    expect(wordsOf(batch({}), false, 7_000)).toContain("left");
+    expect(wordsOf(batch({}), false, 12_300)).toBe(
+      "50 % read. No record came back for 12 s. Where its worker has ended, another goes on behind " +
+        "the last completed chunk.",
+    );
+  });
+
   it("promises nothing of a batch whose execution is dead", () => {
     const resting = batch({ state: "resting" });
     expect(stateOf(resting, false)).toBe("Rests at its checkpoint");
@@ -41,7 +49,7 @@ describe("the bar", () => {
       "50 % read. It has stopped. A redrive of the execution goes on behind the last completed " +
         "chunk. All its records are judged together at the end: redrive the failed ones first, and they no longer count.",
     );
-    expect(wordsOf(batch({ state: "resting", failed: 0 }), true)).not.toContain("stay failed");
+    expect(wordsOf(batch({ state: "resting", failed: 0 }), true)).not.toContain("failed ones");
     expect(wordsOf(batch({ state: "stopped" }), true)).toContain("A redrive of the execution");
   });
 });

@@ -19,15 +19,23 @@ export function shareOf(progress: BatchProgress): { good: number; bad: number } 
   return { good: done - bad, bad };
 }
 
-/** The bar in words. */
-export function wordsOf(progress: BatchProgress, dead = false): string {
+/** A chunk takes a second or two; a batch that stands still for so long has lost its worker, or its target is slow. */
+const STILL_MS = 8_000;
+
+/** The bar in words; `stillMs` says for how long no record was added. */
+export function wordsOf(progress: BatchProgress, dead = false, stillMs = 0): string {
   if (progress.state === "completed") return "Every record has its outcome.";
   if (progress.state === "stopped")
     return `More records failed than the step tolerates.${dead ? ` ${redriven(progress)}` : ""}`;
   const far = progress.progress === null ? "" : `${Math.floor(progress.progress * 100)} % read. `;
   if (dead) return `${far}It has stopped. ${redriven(progress)}`;
   if (progress.state === "resting") return `${far}It goes on behind the last completed chunk.`;
-  return `${far}${rest(progress)}`;
+  return `${far}${stillMs < STILL_MS ? rest(progress) : still(stillMs)}`;
+}
+
+function still(ms: number): string {
+  const since = `No record came back for ${Math.round(ms / 1000)} s.`;
+  return `${since} Where its worker has ended, another goes on behind the last completed chunk.`;
 }
 
 /** What a redrive of the whole execution does with it. */

@@ -22,8 +22,8 @@ export function FailedBatches({ flow }: { flow: string | undefined }) {
         Records that failed in batches
       </h2>
       <p className={classes.about}>
-        Their executions went on without them. Open a batch to look at its failed records, and to
-        redrive some or all.
+        Their executions went on without them, or are dead where too many failed. Open a batch to
+        look at its failed records, and to redrive some or all.
       </p>
       <ul className={classes.groups}>
         {batches.data.map((batch) => (
