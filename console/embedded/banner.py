@@ -1,10 +1,8 @@
 """The block that closes the start: where everything is and how to sign in."""
 
-import shlex
-
 from connectors.sandbox.keys import kept_key
 from console.embedded.environment import Ports, servers_given
-from console.embedded.options import DEFAULT_STATE_DIR, Options
+from console.embedded.options import Options, as_typed
 from console.embedded.output import Terminal
 from console.embedded.state import State
 
@@ -59,6 +57,4 @@ def _odoo_key(state: State) -> str:
 
 def _command(options: Options, *words: str) -> str:
     """A management command as it has to be typed beside this installation, whose port it finds by itself."""
-    elsewhere = options.state_dir != DEFAULT_STATE_DIR.resolve()
-    where = ["--state-dir", str(options.state_dir)] if elsewhere else []
-    return shlex.join(["./run", *where, "manage", *words])
+    return as_typed(options.state_dir, "manage", *words)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,12 @@ def parse(argv: Sequence[str]) -> Options:
         state_dir=Path(given.state_dir).expanduser().resolve(),
         demo=given.demo,
     )
+
+
+def as_typed(state_dir: Path, *words: str) -> str:
+    """A ``./run`` command as it has to be typed for the installation with this state directory."""
+    elsewhere = state_dir.resolve() != DEFAULT_STATE_DIR.resolve()
+    return shlex.join(["./run", *(["--state-dir", str(state_dir)] if elsewhere else []), *words])
 
 
 def _split(argv: Sequence[str]) -> tuple[list[str], str, list[str]]:

@@ -1,7 +1,6 @@
 """``manage.py restore FILE``."""
 
 import os
-import shlex
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from connectors.sdk.errors import FairleadError
-from console.embedded.options import DEFAULT_STATE_DIR
+from console.embedded.options import DEFAULT_STATE_DIR, as_typed
 from console.operations.backup import Restored, restore
 
 
@@ -60,7 +59,4 @@ def _lines(done: Restored) -> list[str]:
 
 
 def _run(*words: str) -> str:
-    """The command for this installation, which may lie somewhere else than ``./run`` looks by itself."""
-    folder = os.environ.get("FAIRLEAD_STATE_DIR") or str(DEFAULT_STATE_DIR)
-    where = ["--state-dir", folder] if Path(folder) != DEFAULT_STATE_DIR else []
-    return shlex.join(["./run", *where, *words])
+    return as_typed(Path(os.environ.get("FAIRLEAD_STATE_DIR") or DEFAULT_STATE_DIR), *words)

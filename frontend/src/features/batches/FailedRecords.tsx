@@ -10,6 +10,7 @@ import { JsonView } from "@/ui/JsonView";
 import { Panel } from "@/ui/Panel";
 import { moreOf } from "@/ui/paging";
 import { ErrorState, LoadingRows } from "@/ui/states";
+import { TwoLines } from "@/ui/TwoLines";
 import { count } from "@/ui/time";
 import classes from "./Batch.module.css";
 import { RedriveRecords } from "./RedriveRecords";
@@ -26,11 +27,7 @@ const COLUMNS: ColumnDef<BatchRecord, unknown>[] = [
   {
     id: "message",
     header: "What happened",
-    cell: ({ row }) => (
-      <span className={classes.message} title={row.original.message}>
-        {row.original.message}
-      </span>
-    ),
+    cell: ({ row }) => <TwoLines title={row.original.message}>{row.original.message}</TwoLines>,
   },
   { id: "status", header: "State", size: 150, cell: ({ row }) => <State record={row.original} /> },
 ];

@@ -6,6 +6,7 @@ import { Duration } from "@/ui/Duration";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { statusOf } from "@/ui/status";
+import { TwoLines } from "@/ui/TwoLines";
 import { countOf } from "@/ui/time";
 import classes from "./ExecutionList.module.css";
 
@@ -110,9 +111,9 @@ function WhatWentWrong({ row }: { row: ExecutionRow }) {
   const where = row.failed_step_name ? `${row.failed_step_name}: ` : "";
   const step = row.failed_step ? ` (step ${row.failed_step})` : "";
   return (
-    <span className={classes.error} title={`${row.error.message}${step}`}>
+    <TwoLines title={`${row.error.message}${step}`}>
       {where}
       {row.error.message}
-    </span>
+    </TwoLines>
   );
 }
